@@ -1,0 +1,97 @@
+/** How a file is read: what was detected or chosen, and what comes out. The types every part of csv/ speaks. */
+
+export const delimiters = [',', ';', '\t', '|'] as const
+export type Delimiter = (typeof delimiters)[number]
+
+/** Labels of the Encoding Standard that TextDecoder knows. */
+export const encodings = [
+  'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254',
+  'iso-8859-2', 'iso-8859-7', 'iso-8859-15', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr',
+] as const // prettier-ignore
+export type Encoding = (typeof encodings)[number]
+
+/** Frozen with the import: the same bytes and the same dialect give the same records and the same batches. */
+export interface Dialect {
+  encoding: Encoding
+  delimiter: Delimiter
+  quote: '"' | "'" | ''
+  /** How records end: `\r` only in files of bare carriage returns; `\n` reads LF, CRLF and mixtures. */
+  newline: '\n' | '\r'
+  /** Whether the file begins with Excel's `sep=;` line. A spreadsheet does not show it: it counts as a line, not as a row. */
+  sepLine: boolean
+  /** Records above the header row (a preamble). A spreadsheet shows them, so they count in `row`; mostly 0, and the header is row 1. */
+  preamble: number
+}
+
+/** Something about the whole file that the user should know before going on. */
+export interface FileWarning {
+  code:
+    | 'unmappable_characters'
+    | 'mixed_line_ends'
+    | 'width_differs'
+    | 'duplicate_headers'
+    | 'encoding_guessed'
+    | 'blank_header'
+    | 'stray_quotes'
+    | 'ragged_rows'
+    | 'looks_headerless'
+  message: string
+  /** First rows concerned, at most ten. */
+  rows?: number[]
+}
+
+/** Why a file cannot be imported: what happened, what to do. */
+export interface FileProblem {
+  code:
+    | 'empty'
+    | 'not_csv'
+    | 'no_header'
+    | 'no_rows'
+    | 'too_large'
+    | 'too_many_columns'
+    | 'unreadable'
+    | 'storage'
+  message: string
+}
+
+/** One data record, numbered here and nowhere else. Blank records are counted but never emitted. */
+export interface CsvRecord {
+  /** The row a spreadsheet shows: header 1 (with no preamble), first data record 2, blank records counted, a multi-line cell one row. */
+  row: number
+  /** Physical line where the record starts, 1-based. */
+  line: number
+  /** Cells as in the file, untrimmed, unquoted. */
+  cells: string[]
+  /** Damage that the reader saw in the record itself. */
+  flaw?: 'unclosed_quote' | 'stray_quote'
+}
+
+/** What a column holds over the whole file. */
+export interface ColumnFacts {
+  /** 0-based position in the file. */
+  index: number
+  header: string
+  /** Non-blank cells. */
+  filled: number
+  /** Rows seen (the same for every column). */
+  rows: number
+  /** Best guess of what the cells are. */
+  kind: 'email' | 'phone' | 'url' | 'name' | 'country' | 'id' | 'date' | 'number' | 'text' | 'empty'
+  /** First distinct non-blank values, at most five, cut to SHOWN_VALUE_CHARS. */
+  samples: string[]
+  /** Non-blank cells that look like an e-mail address / a phone number (cheap look, not the full check). */
+  emails: number
+  phones: number
+  /** Distinct non-blank values (trimmed); exact to within hash collisions of 64 bits. */
+  distinct: number
+}
+
+/** A file that was read through once. */
+export interface Reading {
+  dialect: Dialect
+  headers: string[]
+  /** Non-blank data records. */
+  totalRows: number
+  columns: ColumnFacts[]
+  warnings: FileWarning[]
+}

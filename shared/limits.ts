@@ -1,0 +1,28 @@
+/** Every limit of the product, with its reason. */
+
+/** Rows of a batch: flat cost per row in Postgres from 1,000 to 5,000; 2,000 keeps one call near 150 ms. */
+export const BATCH_ROWS = 2_000
+/** A batch is closed early when its cells pass this many UTF-16 units, so that one upload stays far below the body limit. */
+export const BATCH_CHARS = 2_000_000
+/** Largest JSON body of a batch that the server accepts, in bytes, after decompression: BATCH_CHARS at four bytes, escapes included. */
+export const BATCH_BODY_BYTES = 32_000_000
+/** Largest JSON body of every other request, in bytes. */
+export const REQUEST_BODY_BYTES = 1_000_000
+/** Largest file that the wizard takes, in bytes. */
+export const FILE_BYTES = 1_073_741_824
+/** A single record above this many UTF-16 units is an unclosed quote, not a record. */
+export const RECORD_CHARS = 1_000_000
+/** Columns of a file: beyond it the file is no list of leads. */
+export const MAX_COLUMNS = 1_000
+/** Longest identifier, in characters after normalising. Four bytes each stay below a B-tree entry's 2,704 bytes. */
+export const IDENTIFIER_CHARS = 512
+/** Longest e-mail address: 64 + 1 + 255 octets (RFC 5321 4.5.3.1). */
+export const EMAIL_CHARS = 320
+/** Longest name of a custom profile field, in characters. */
+export const FIELD_NAME_CHARS = 64
+/** A cell value shown beside an error is cut to this many characters; the error report keeps it whole. */
+export const SHOWN_VALUE_CHARS = 200
+/** Row errors inside the answer for one job; the rest by page and as CSV (PRODUCT.md, REST for scripts). */
+export const INLINE_ERRORS = 100
+/** Largest page of any list. */
+export const PAGE_ROWS = 200

@@ -1,0 +1,76 @@
+/**
+ * Refused requests: RFC 9457 `application/problem+json`. One table of codes for server, worker and page.
+ * `retry` tells a client whether sending the same request again may help.
+ */
+export interface ProblemKind {
+  status: number
+  title: string
+  retry: boolean
+}
+
+export const problemKinds = {
+  malformed_body: { status: 400, title: 'The request body cannot be read', retry: false },
+  not_signed_in: { status: 401, title: 'Sign in first', retry: false },
+  wrong_credentials: { status: 401, title: 'User name or password is wrong', retry: false },
+  link_expired: { status: 401, title: 'The sign-in link has expired', retry: false },
+  no_org_unit: { status: 403, title: 'No organizational unit is active', retry: false },
+  foreign_origin: { status: 403, title: 'The request comes from another site', retry: false },
+  not_found: { status: 404, title: 'Not found', retry: false },
+  method_not_allowed: { status: 405, title: 'This address does not take that method', retry: false },
+  batch_early: { status: 409, title: 'An earlier batch is missing', retry: true },
+  batch_differs: { status: 409, title: 'This batch was sent before with another content', retry: false },
+  job_over: { status: 409, title: 'The import is over', retry: false },
+  idempotency_mismatch: {
+    status: 409,
+    title: 'This Idempotency-Key was used for another request',
+    retry: false,
+  },
+  field_exists: { status: 409, title: 'A profile field of that name exists', retry: false },
+  too_large: { status: 413, title: 'The request is too large', retry: false },
+  wrong_content_type: { status: 415, title: 'The content type is not accepted here', retry: false },
+  invalid_request: { status: 422, title: 'The request does not fit', retry: false },
+  invalid_rows: { status: 422, title: 'Rows of the batch are not in canonical form', retry: false },
+  too_many_tries: { status: 429, title: 'Too many tries', retry: true },
+  internal: { status: 500, title: 'Something went wrong on our side', retry: true },
+  database_unavailable: { status: 503, title: 'The database does not answer', retry: true },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof problemKinds
+
+/** The body of every refused request. */
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  code: ProblemCode
+  /** What happened, the value, what to do. */
+  detail: string
+  /** Data for programs, e.g. `next_batch` of `batch_early`. */
+  [extra: string]: unknown
+}
+
+/** Thrown where a request is refused; the server answers with it, the worker throws it for an answer. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ProblemCode
+  readonly extra: Record<string, unknown>
+  constructor(code: ProblemCode, detail: string, extra: Record<string, unknown> = {}) {
+    super(detail)
+    this.code = code
+    this.extra = extra
+  }
+  get status(): number {
+    return problemKinds[this.code].status
+  }
+  get body(): ProblemBody {
+    const { status, title } = problemKinds[this.code]
+    return {
+      type: `/docs/problems#${this.code}`,
+      title,
+      status,
+      code: this.code,
+      detail: this.message,
+      ...this.extra,
+    }
+  }
+}
