@@ -1,4 +1,5 @@
 /**
+ * The door between page and worker: `connectImporter` (page side) starts worker.ts and wraps it with Comlink.
  * What the page may ask of the worker and what it hears back. Plain data only: everything here crosses a thread.
  * Calls answer with results, never with rejected promises for things that happen in the life of an import.
  */
