@@ -46,6 +46,13 @@ export const generatedMapping: Mapping = {
   invalidAlias: 'warn',
 }
 
+/** Cells that are no identifier of their column's kind, by column; and one with an extension, which is dropped. */
+const wrongAliases = {
+  6: ['12', '4.91E+11', 'call me', 'n/a', spelled(person(3).phone, 'extension')],
+  7: ['no mail', 'a@', 'none'],
+  8: ['NULL', '-', '0000'],
+} as const
+
 const CHUNK = 64 * 1024
 
 /** The file's text, header first, in chunks of about 64 KB that end anywhere. */
@@ -186,8 +193,7 @@ class RowMaker {
       cells[9] = random.pick(['two\nlines', 'two\r\n\r\nlines', 'said "hi", left', '🎉 größer 👩‍💻', '\n'])
     if (what === 'alias') {
       const column = random.pick([6, 7, 8])
-      const wrong = { 6: ['12', '4.91E+11', 'call me', 'n/a', spelled(person(3).phone, 'extension')], 7: ['no mail', 'a@', 'none'], 8: ['NULL', '-', '0000'] } // prettier-ignore
-      cells[column] = random.pick(wrong[column] as [string, ...string[]])
+      cells[column] = random.pick(wrongAliases[column])
     }
     if (what === 'nul') cells[3] = 'A\u0000B'
     if (what === 'spaces') cells[3] = `\t \u00a0${random.pick(['', 'inner  space'])}  `

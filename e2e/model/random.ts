@@ -19,7 +19,7 @@ export class Random {
   chance(share: number): boolean {
     return this.next() < share
   }
-  pick<T>(choices: readonly [T, ...T[]]): T {
+  pick<const T>(choices: readonly [T, ...T[]]): T {
     return choices[this.below(choices.length)] as T
   }
 }

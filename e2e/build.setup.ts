@@ -1,0 +1,5 @@
+import { buildProduct } from './product.ts'
+
+export default function setup(): void {
+  buildProduct()
+}
