@@ -1,0 +1,121 @@
+/** Profile fields: six standard ones and the rules for custom ones. Values are verbatim strings. */
+import { hasUnstorable, trimCell } from './cellText.ts'
+import { FIELD_NAME_CHARS } from './limits.ts'
+
+export const standardFieldNames = [
+  'first_name',
+  'last_name',
+  'company',
+  'title',
+  'industry',
+  'country',
+] as const
+export type StandardFieldName = (typeof standardFieldNames)[number]
+
+export interface StandardField {
+  label: string
+  /** Headers that name the field, as keys of `wordKey`. */
+  headerHints: readonly string[]
+}
+
+export const standardFields: Record<StandardFieldName, StandardField> = {
+  first_name: {
+    label: 'First name',
+    headerHints: [
+      'firstname', 'first', 'fname', 'givenname', 'forename', 'vorname', 'prenom', 'nombre', 'nome', 'voornaam', 'imie', 'fornamn',
+      'fornavn', 'etunimi', 'jmeno', 'keresztnev', 'nombredepila', 'primeironome',
+    ], // prettier-ignore
+  },
+  last_name: {
+    label: 'Last name',
+    headerHints: [
+      'lastname', 'last', 'lname', 'surname', 'familyname', 'secondname', 'nachname', 'familienname', 'zuname', 'nomdefamille', 'nom',
+      'apellido', 'apellidos', 'cognome', 'sobrenome', 'apelido', 'achternaam', 'nazwisko', 'efternamn', 'efternavn', 'etternavn',
+      'sukunimi', 'prijmeni', 'vezeteknev',
+    ], // prettier-ignore
+  },
+  company: {
+    label: 'Company',
+    headerHints: [
+      'company', 'companyname', 'organization', 'organisation', 'organizationname', 'organization1name', 'org', 'employer', 'business',
+      'businessname', 'account', 'accountname', 'firm', 'firma', 'firmenname', 'unternehmen', 'societe', 'entreprise', 'empresa',
+      'compania', 'azienda', 'societa', 'bedrijf', 'bedrijfsnaam', 'foretag', 'virksomhed', 'bedrift', 'yritys', 'spolecnost', 'ceg',
+    ], // prettier-ignore
+  },
+  title: {
+    label: 'Title',
+    headerHints: [
+      'title', 'jobtitle', 'job', 'position', 'role', 'jobrole', 'jobposition', 'occupation', 'organization1title', 'berufsbezeichnung',
+      'stellenbezeichnung', 'funktion', 'beruf', 'fonction', 'poste', 'cargo', 'puesto', 'ruolo', 'qualifica', 'functie', 'functietitel',
+      'stanowisko', 'befattning', 'stilling', 'tehtavanimike', 'pozice', 'beosztas',
+    ], // prettier-ignore
+  },
+  industry: {
+    label: 'Industry',
+    headerHints: [
+      'industry', 'sector', 'industrysector', 'businesssector', 'branche', 'industrie', 'secteur', 'secteurdactivite', 'industria',
+      'settore', 'setor', 'bransch', 'branza', 'toimiala', 'odvetvi', 'iparag', 'vertical',
+    ], // prettier-ignore
+  },
+  country: {
+    label: 'Country',
+    headerHints: [
+      'country', 'countrycode', 'countryname', 'countryregion', 'nation', 'land', 'staat', 'landercode', 'landerkurzel', 'pays', 'pais',
+      'paese', 'nazione', 'kraj', 'maa', 'zeme', 'orszag', 'homecountry', 'businesscountry', 'mailingcountry', 'billingcountry',
+      'address1country', 'homecountryregion', 'businesscountryregion',
+    ], // prettier-ignore
+  },
+}
+
+/** Whether a name is a standard field, in any case. */
+export function isStandardField(name: string): boolean {
+  return (standardFieldNames as readonly string[]).includes(name.toLowerCase())
+}
+
+/** The name under which a field's values are stored: standard fields may be written in any case. */
+export function storedFieldName(name: string): string {
+  return isStandardField(name) ? name.toLowerCase() : name
+}
+
+/**
+ * Why `name` cannot be the name of a new custom field, or null. `existing`: names of the org unit's custom fields.
+ */
+export function customFieldProblem(name: string, existing: readonly string[] = []): string | null {
+  const lower = name.toLowerCase()
+  if (name === '') return 'A profile field needs a name.'
+  if (name !== trimCell(name)) return `“${name}” begins or ends with white space. Take it off.`
+  if (name.length > FIELD_NAME_CHARS) {
+    return `The name has ${name.length} characters. Use at most ${FIELD_NAME_CHARS}.`
+  }
+  if (hasUnstorable(name) || /[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(name)) {
+    return 'The name has a line break, tab or control character in it. Take it out.'
+  }
+  if (lower.startsWith('_alias_'))
+    return `“${name}” begins with _alias_, which means additional identifiers. Choose another name.`
+  // a key of that name would set an object's prototype instead of a value
+  if (lower.startsWith('__') || lower.startsWith('_import_'))
+    return `“${name}” is reserved. Choose another name.`
+  if (isStandardField(name))
+    return `“${name}” is a standard field. Map the column to it, or choose another name.`
+  const twin = existing.find((other) => other.toLowerCase() === lower)
+  return twin === undefined
+    ? null
+    : `The profile field “${twin}” exists. Map the column to it, or choose another name.`
+}
+
+/** A name for a new custom field made from a column's header; '' where nothing is left of it. */
+export function fieldNameFromHeader(header: string): string {
+  const name = trimCell(
+    header
+      .replace(/[\ud800-\udfff]/gu, '')
+      .replace(/[\s\0-\x1f\x7f-\x9f]+/g, ' ')
+      .slice(0, 4 * FIELD_NAME_CHARS),
+  )
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+    .replace(/^_+/, '')
+  return [...name]
+    .slice(0, FIELD_NAME_CHARS / 2)
+    .join('')
+    .replace(/_+$/, '')
+}

@@ -1,0 +1,77 @@
+/** Guesses which column tells leads apart, from its header and from what it holds over the whole file. */
+import type { ColumnFacts } from './csv/reading.ts'
+import { isReportColumn } from './errorReport.ts'
+import { headerWords, wordKey } from './header.ts'
+import { identifierKinds, identifiers, type IdentifierKind } from './identifier.ts'
+import { shareLike } from './suggestMapping.ts'
+
+export interface IdentifierSuggestion {
+  /** 0-based position in the file. */
+  column: number
+  kind: IdentifierKind
+  confidence: 'sure' | 'likely' | 'possible'
+  reason: string
+}
+
+/** How good a kind tells leads apart, other things being equal. The manual: email is the most common. */
+const rank: Record<IdentifierKind, number> = {
+  email: 100,
+  external_id: 60,
+  phone: 50,
+  social: 35,
+  cookie: 30,
+}
+
+/** Columns that could be the primary identifier, the best first, each with its best kind. */
+export function suggestIdentifiers(columns: readonly ColumnFacts[]): IdentifierSuggestion[] {
+  return columns
+    .filter((facts) => facts.filled > 0 && !isReportColumn(facts.header))
+    .flatMap((facts) => {
+      const kinds = identifierKinds.flatMap((kind) => weigh(facts, kind) ?? [])
+      return kinds.sort((a, b) => b.weight - a.weight).slice(0, 1)
+    })
+    .sort((a, b) => b.weight - a.weight || a.suggestion.column - b.suggestion.column)
+    .map(({ suggestion }) => suggestion)
+}
+
+function weigh(
+  facts: ColumnFacts,
+  kind: IdentifierKind,
+): { weight: number; suggestion: IdentifierSuggestion } | null {
+  const { headerHints, label } = identifiers[kind]
+  const key = wordKey(facts.header)
+  const said = headerHints.includes(key) || wordKey(kind) === key
+  const named =
+    said || headerWords(facts.header).some((word) => word.length > 2 && headerHints.includes(word))
+  const share = shareLike(facts, kind)
+  const seen = share >= 0.8
+  // the looks of ids, cookies and handles say little without a header; phone-like digits under a header of ids neither
+  const byLooks = kind === 'email' ? share >= 0.5 : kind === 'phone' && seen && facts.kind === 'phone'
+  if (!said && !(named && share >= 0.5) && !byLooks) return null
+  if ((kind === 'email' || kind === 'phone') && share < 0.2) return null
+
+  const filled = facts.filled / Math.max(1, facts.rows)
+  const distinct = facts.distinct / facts.filled
+  const sure =
+    named &&
+    filled >= 0.8 &&
+    distinct >= 0.8 &&
+    (kind === 'email' ? seen : kind === 'external_id' && distinct === 1)
+  const likely =
+    filled >= 0.5 && distinct >= 0.5 && (kind === 'external_id' ? distinct >= 0.95 : seen || said)
+  const confidence = sure ? 'sure' : likely ? 'likely' : 'possible'
+  const looks = kind === 'email' || kind === 'phone' ? [`${percent(share)} of the values look like it`] : []
+  const reason = [
+    named ? `The header says ${label}` : `The values look like ${label}`,
+    ...looks,
+    `${percent(filled)} filled`,
+    distinct === 1 ? 'no value twice' : `${percent(distinct)} distinct`,
+  ].join(', ')
+  const trust = { sure: 1, likely: 0.7, possible: 0.3 }[confidence]
+  const weight = rank[kind] * trust * (named ? 1 : 0.8) * (said ? 1 : 0.95) * filled * (0.3 + 0.7 * distinct)
+  return { weight, suggestion: { column: facts.index, kind, confidence, reason } }
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`
+}

@@ -1,0 +1,168 @@
+/** Suggests where the columns of a file go, each suggestion with the reason that a user reads. */
+import type { ColumnFacts } from './csv/reading.ts'
+import { isReportColumn } from './errorReport.ts'
+import { headerWords, wordKey } from './header.ts'
+import { identifierKinds, identifiers, type IdentifierKind } from './identifier.ts'
+import type { ColumnTarget } from './job.ts'
+import { standardFieldNames, standardFields } from './profile.ts'
+
+export interface MappingSuggestion {
+  target: ColumnTarget
+  /** `exact`: the header says it and the cells do not contradict. `check`: likely, worth a look. `none`: skipped. */
+  match: 'exact' | 'check' | 'none'
+  reason: string
+}
+
+interface Candidate {
+  column: number
+  /** Higher wins where two columns want one profile field. */
+  weight: number
+  suggestion: MappingSuggestion
+}
+
+/** Headers of whole names: the manual maps Full Name to first_name. Weaker than a column of first names. */
+const wholeNames = new Set([
+  'fullname', 'name', 'contactname', 'displayname', 'leadname', 'personname', 'customername', 'nameoncard', 'vollername', 'namen',
+  'vorundnachname', 'nomcomplet', 'nomprenom', 'nombrecompleto', 'nomecompleto', 'nomecognome', 'volledigenaam', 'naam', 'namn',
+]) // prettier-ignore
+/** Forms of address under a header such as Title are no job titles. */
+const salutation =
+  /^(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|m|mme|mlle|sra?|srta|sig|sig\.ra|dhr|mevr|pan|pani)\.?$/i
+/** Least share of cells that have to look like a kind, for contents alone to suggest it. */
+const MOSTLY = 0.8
+
+/**
+ * One suggestion per column, in file order. `fieldNames`: the org unit's custom fields. `primary`: what the user chose
+ * as identifier. A profile field is suggested once, for the column that fits best; identifiers may come several times.
+ */
+export function suggestMapping(
+  columns: readonly ColumnFacts[],
+  fieldNames: readonly string[],
+  primary?: { column: number; kind: IdentifierKind },
+): MappingSuggestion[] {
+  const suggestions = columns.map((facts) => settled(facts, primary))
+  const candidates = columns
+    .flatMap((facts, place) => (suggestions[place] ? [] : candidatesFor(facts, place, fieldNames)))
+    .sort((a, b) => b.weight - a.weight || a.column - b.column)
+  const taken = new Map<string, string>()
+  const lost = new Map<number, string>()
+  for (const { column, suggestion } of candidates) {
+    if (suggestions[column]) continue
+    const { target } = suggestion
+    if (target.to === 'profile') {
+      const owner = taken.get(target.field)
+      if (owner !== undefined) {
+        if (!lost.has(column)) lost.set(column, `“${owner}” already fills ${target.field}`)
+        continue
+      }
+      taken.set(target.field, columns[column]?.header ?? '')
+    }
+    suggestions[column] = suggestion
+  }
+  return suggestions.map((found, place) => found ?? skip(lost.get(place) ?? 'No lead field of this name'))
+}
+
+function settled(
+  facts: ColumnFacts,
+  primary?: { column: number; kind: IdentifierKind },
+): MappingSuggestion | undefined {
+  if (facts.index === primary?.column) {
+    const reason = `Primary identifier (${identifiers[primary.kind].label})`
+    return { target: { to: 'identifier' }, match: 'exact', reason }
+  }
+  if (isReportColumn(facts.header)) return skip('Added by our error report')
+  return facts.filled === 0 ? skip('The column is empty') : undefined
+}
+
+function skip(reason: string): MappingSuggestion {
+  return { target: { to: 'skip' }, match: 'none', reason }
+}
+
+function candidatesFor(facts: ColumnFacts, column: number, fieldNames: readonly string[]): Candidate[] {
+  const found: Candidate[] = []
+  const add = (weight: number, match: 'exact' | 'check', target: ColumnTarget, reason: string) => {
+    found.push({ column, weight, suggestion: { target, match, reason } })
+  }
+  const profile = (field: string): ColumnTarget => ({ to: 'profile', field, rule: 'overwrite' })
+  const key = wordKey(facts.header)
+
+  for (const name of [...standardFieldNames, ...fieldNames]) {
+    if (key !== '' && wordKey(name) === key && !isSalutation(name, facts)) {
+      add(100, 'exact', profile(name), `The header is the field ${name}`)
+    }
+  }
+  for (const name of standardFieldNames) {
+    if (isSalutation(name, facts)) continue
+    const { label, headerHints } = standardFields[name]
+    if (headerHints.includes(key)) add(90, 'exact', profile(name), `“${facts.header}” means ${label}`)
+    else if (endsWithHint(facts, headerHints))
+      add(50, 'check', profile(name), `The header ends like ${label}`)
+  }
+  for (const kind of identifierKinds) {
+    const fit = aliasFit(facts, key, kind)
+    if (fit) add(fit.weight, fit.match, { to: 'alias', kind }, fit.reason)
+  }
+  if (wholeNames.has(key))
+    add(60, 'check', profile('first_name'), 'Whole names: they go to first_name as they are')
+  if (facts.kind === 'country') add(20, 'check', profile('country'), 'The cells are countries')
+  return found
+}
+
+function isSalutation(field: string, facts: ColumnFacts): boolean {
+  return (
+    field === 'title' &&
+    facts.samples.length > 0 &&
+    facts.samples.every((sample) => salutation.test(sample.trim()))
+  )
+}
+
+/** `Current Job Title`, `Contact First Name`: the last words are what a header is about. Not for dates and the like. */
+function endsWithHint(facts: ColumnFacts, hints: readonly string[]): boolean {
+  if (!['text', 'name', 'country'].includes(facts.kind)) return false
+  const words = headerWords(facts.header.replace(/\d+\s*$/, ''))
+  return words.some((_, from) => {
+    const end = words.slice(from).join('')
+    return end.length >= 5 && hints.includes(end)
+  })
+}
+
+function aliasFit(
+  facts: ColumnFacts,
+  key: string,
+  kind: IdentifierKind,
+): { weight: number; match: 'exact' | 'check'; reason: string } | null {
+  const { aliasField, headerHints, label } = identifiers[kind]
+  if (facts.header.trim().toLowerCase() === aliasField) {
+    return { weight: 100, match: 'exact', reason: `The header is ${aliasField}` }
+  }
+  const share = shareLike(facts, kind)
+  const said = headerHints.includes(key)
+  const tells = kind === 'cookie' || kind === 'external_id'
+  if (tells) {
+    // an id that repeats belongs to companies or lists, not to leads
+    if (!said || facts.distinct < 0.95 * facts.filled) return null
+    return {
+      weight: 80,
+      match: 'check',
+      reason: `“${facts.header}” means ${label}, and its values differ from row to row`,
+    }
+  }
+  const percent = `${Math.floor(share * 100)} % of the cells look like it`
+  if (said && share >= 0.5) return { weight: 85, match: 'exact', reason: `“${facts.header}” means ${label}` }
+  if (said)
+    return { weight: 70, match: 'check', reason: `“${facts.header}” means ${label}, but only ${percent}` }
+  if (share < MOSTLY) return null
+  const named = headerWords(facts.header).some((word) => headerHints.includes(word))
+  if (kind === 'phone' && !named && (facts.kind !== 'phone' || key.endsWith('id') || key.endsWith('date')))
+    return null
+  return { weight: named ? 75 : 40, match: 'check', reason: `${label}: ${percent}` }
+}
+
+/** Share of the non-blank cells that look like `kind`: counted over the file for email and phone, else over the samples. */
+export function shareLike(facts: ColumnFacts, kind: IdentifierKind): number {
+  if (facts.filled === 0) return 0
+  if (kind === 'email') return facts.emails / facts.filled
+  if (kind === 'phone') return facts.phones / facts.filled
+  const like = facts.samples.filter(identifiers[kind].looksLike).length
+  return facts.samples.length === 0 ? 0 : like / facts.samples.length
+}
