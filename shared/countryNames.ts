@@ -252,5 +252,6 @@ YE YEM Yemen|Jemen|Iêmen|اليمن
 YT MYT Mayotte|Majotta
 ZA ZAF South Africa|Südafrika|Afrique du Sud|Sudáfrica|África do Sul|Zuid-Afrika|Republika Południowej Afryki
 ZM ZMB Zambia|Sambia|Zambie
-ZW ZWE Zimbabwe|Simbabwe|ZimbabueXK XKX Kosovo|Kosova|Косово
+ZW ZWE Zimbabwe|Simbabwe|Zimbabue
+XK XKX Kosovo|Kosova|Косово
 `

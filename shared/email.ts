@@ -1,6 +1,6 @@
 /** E-mail addresses: one @, non-empty sides, no spaces or control characters. What a mail server accepts is not guessed. */
 import { EMAIL_CHARS } from './limits.ts'
-import { trimCell } from './cellText.ts'
+import { hasUnstorable, trimCell } from './cellText.ts'
 
 const plain = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9.-]+$/
 // Bidirectional marks cling to copied addresses; at the edges they mean nothing.
@@ -21,7 +21,7 @@ export function normalizeEmail(raw: string): string | null {
   text = trimCell(text.replace(marksBefore, '').replace(marksAfter, ''))
   text = text.normalize('NFC').toLowerCase().normalize('NFC')
   if (text.length > EMAIL_CHARS) return null
-  return hasAddressShape(text) ? text : null
+  return hasAddressShape(text) && !hasUnstorable(text) ? text : null
 }
 
 function hasAddressShape(text: string): boolean {

@@ -172,12 +172,12 @@ export function compileMapping(
     }
 
     const warnings: RowIssue[] = []
-    if (record.flaw === 'stray_quote') warnings.push(issue(record, 'warning', 'stray_quote'))
     if (count < width) {
       warnings.push(
         issue(record, 'warning', 'too_few_cells', undefined, undefined, `${count} cells, ${width} columns`),
       )
     }
+    if (record.flaw === 'stray_quote') warnings.push(issue(record, 'warning', 'stray_quote'))
 
     /** The cell's text, with a warning where characters had to be replaced. */
     function text(index: number): string {

@@ -30,7 +30,7 @@ export function normalizePhone(raw: string, country?: string): NormalizedIdentif
     text = trimCell(text.replace(marks, '').replace(/^tel:/i, ''))
     if (excel.test(text)) return { ok: false, code: 'phone_in_excel_notation' }
   }
-  text = text.replace(/^\(?\s*(?:00|\uff10\uff10|\+)/, '+')
+  text = text.replace(/^\(?\s*(?:00|\uff10\uff10|[+\uff0b])/, '+')
   const quick = plain.test(text) ? quickly(text, known) : null
   return quick === null ? byLibrary(text, known) : { ok: true, value: quick }
 }

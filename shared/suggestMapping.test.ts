@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import type { ColumnFacts } from './csv/reading.ts'
+import type { ColumnTarget } from './job.ts'
+import { suggestIdentifiers } from './suggestIdentifiers.ts'
+import { suggestMapping } from './suggestMapping.ts'
+
+const ROWS = 100
+
+/** Columns of a file of 100 rows, full and all distinct unless said otherwise. */
+function columns(...given: [header: string, facts?: Partial<ColumnFacts>][]): ColumnFacts[] {
+  return given.map(([header, facts], index) => {
+    const filled = facts?.filled ?? ROWS
+    return {
+      index,
+      header,
+      rows: ROWS,
+      kind: 'text',
+      samples: ['a', 'b'],
+      emails: 0,
+      phones: 0,
+      filled,
+      distinct: filled,
+      ...facts,
+    }
+  })
+}
+const emails: Partial<ColumnFacts> = { kind: 'email', emails: 99, samples: ['jane@example.com'] }
+const phones: Partial<ColumnFacts> = { kind: 'phone', phones: 97, samples: ['+49 30 12345678'] }
+const links: Partial<ColumnFacts> = { kind: 'url', samples: ['https://linkedin.com/in/jane'] }
+
+/** A target in one word. */
+function short(target: ColumnTarget): string {
+  if (target.to === 'profile') return target.field
+  return target.to === 'alias' ? `_alias_${target.kind}` : target.to
+}
+function targets(
+  facts: ColumnFacts[],
+  fields: string[] = [],
+  primary?: Parameters<typeof suggestMapping>[2],
+): string[] {
+  return suggestMapping(facts, fields, primary).map(({ target, match }) => `${short(target)} ${match}`)
+}
+
+describe('a mapping is suggested', () => {
+  test('as in the manual’s example', () => {
+    const facts = columns(
+      ['Email Address', emails],
+      ['Full Name'],
+      ['Company Name'],
+      ['Job Title'],
+      ['Work Phone', phones],
+      ['LinkedIn Profile', links],
+    )
+    expect(targets(facts, [], { column: 0, kind: 'email' })).toEqual([
+      'identifier exact',
+      'first_name check',
+      'company exact',
+      'title exact',
+      '_alias_phone exact',
+      '_alias_social exact',
+    ])
+  })
+  test.each([
+    [['First', 'Surname', 'Org', 'Position', 'Sector', 'Country/Region'], ['first_name', 'last_name', 'company', 'title', 'industry', 'country']],
+    [['Vorname', 'Nachname', 'Firma', 'Funktion', 'Branche', 'Land'], ['first_name', 'last_name', 'company', 'title', 'industry', 'country']],
+    [['Prénom', 'Nom', 'Société', 'Poste', "Secteur d'activité", 'Pays'], ['first_name', 'last_name', 'company', 'title', 'industry', 'country']],
+    [['Nombre', 'Apellidos', 'Empresa', 'Cargo', 'Industria', 'País'], ['first_name', 'last_name', 'company', 'title', 'industry', 'country']],
+    [['FIRST_NAME', 'last-name', 'companyName', 'JobTitle', 'INDUSTRY', 'country'], ['first_name', 'last_name', 'company', 'title', 'industry', 'country']],
+  ])('for the headers %j', (headers, fields) => {
+    expect(targets(columns(...headers.map((header): [string] => [header])))).toEqual(fields.map((field) => `${field} exact`))
+  }) // prettier-ignore
+  test('for headers that end like a field, to be checked', () => {
+    expect(targets(columns(['Contact First Name'], ['Current Job Title'], ['Parent Company']))).toEqual([
+      'first_name check',
+      'title check',
+      'company check',
+    ])
+  })
+  test('a whole name gives way to a column of first names', () => {
+    const found = suggestMapping(columns(['Name'], ['First name']), [])
+    expect(found.map(({ target }) => short(target))).toEqual(['skip', 'first_name'])
+    expect(found[0]!.reason).toBe('“First name” already fills first_name')
+  })
+  test('a field once, to the surest column; identifiers as often as they come', () => {
+    const facts = columns(
+      ['Company'],
+      ['Company Name'],
+      ['Mobile', phones],
+      ['Home phone', phones],
+      ['Backup', emails],
+    )
+    expect(targets(facts)).toEqual([
+      'company exact',
+      'skip none',
+      '_alias_phone exact',
+      '_alias_phone exact',
+      '_alias_email check',
+    ])
+  })
+  test('custom fields by their name in any case', () => {
+    expect(targets(columns(['team SIZE'], ['Lead Score']), ['Team size', 'lead_score'])).toEqual([
+      'Team size exact',
+      'lead_score exact',
+    ])
+  })
+  test('a header that names an identifier is to be checked where its cells say otherwise', () => {
+    expect(targets(columns(['Phone', { phones: 10 }]))).toEqual(['_alias_phone check'])
+  })
+  test('an id as alias only where no value comes twice', () => {
+    expect(targets(columns(['Customer ID'], ['Account ID', { distinct: 30 }]))).toEqual([
+      '_alias_external_id check',
+      'skip none',
+    ])
+  })
+  test.each<[string, Partial<ColumnFacts>, string]>([
+    ['utm_campaign', {}, 'No lead field of this name'],
+    ['Company size', {}, 'No lead field of this name'],
+    ['Last modified date', { kind: 'date' }, 'No lead field of this name'],
+    ['Email opt-in', {}, 'No lead field of this name'],
+    ['Title', { samples: ['Mr', 'Mrs.', 'Dr.'] }, 'No lead field of this name'],
+    ['Fax 2', { filled: 0, samples: [] }, 'The column is empty'],
+    ['_import_error_code', {}, 'Added by our error report'],
+    ['', {}, 'No lead field of this name'],
+  ])('and %j is skipped with a reason', (header, facts, reason) => {
+    expect(suggestMapping(columns([header, facts]), [])).toEqual([
+      { target: { to: 'skip' }, match: 'none', reason },
+    ])
+  })
+  test('with a reason for every column, and custom fields with strange names do no harm', () => {
+    for (const { reason } of suggestMapping(columns(['__proto__'], ['constructor'], ['Email', emails]), [
+      'constructor',
+    ])) {
+      expect(reason.length).toBeGreaterThan(10)
+    }
+  })
+})
+
+describe('an identifier is suggested', () => {
+  const kinds = (facts: ColumnFacts[]) =>
+    suggestIdentifiers(facts).map(({ column, kind, confidence }) => `${column} ${kind} ${confidence}`)
+  test('email first, then ids, then phones', () => {
+    expect(kinds(columns(['Phone', phones], ['Customer ID', { kind: 'id' }], ['E-Mail', emails]))).toEqual([
+      '2 email sure',
+      '1 external_id sure',
+      '0 phone likely',
+    ])
+  })
+  test('by contents where the header says nothing', () => {
+    expect(kinds(columns(['Spalte1'], ['Spalte2', emails]))).toEqual(['1 email likely'])
+  })
+  test('the fuller of two columns of addresses', () => {
+    const facts = columns(['Email 2', { ...emails, filled: 40, emails: 40, distinct: 40 }], ['Email', emails])
+    expect(kinds(facts)).toEqual(['1 email sure', '0 email possible'])
+  })
+  test('a full and distinct id rather than a sparse email', () => {
+    const facts = columns(
+      ['Email', { ...emails, filled: 20, emails: 20, distinct: 20 }],
+      ['ID', { kind: 'id' }],
+    )
+    expect(kinds(facts)[0]).toBe('1 external_id sure')
+  })
+  test('with the reason', () => {
+    expect(suggestIdentifiers(columns(['Email', emails]))[0]!.reason).toBe(
+      'The header says Email, 99 % of the values look like it, 100 % filled, no value twice',
+    )
+  })
+  test('not where nothing tells leads apart', () => {
+    expect(
+      kinds(
+        columns(
+          ['Email', { emails: 0 }],
+          ['Name'],
+          ['Email', { filled: 0 }],
+          ['_import_row', { kind: 'id' }],
+        ),
+      ),
+    ).toEqual([])
+  })
+  test.each([
+    ['Cookie ID', {}, 'cookie'],
+    ['visitor_id', {}, 'cookie'],
+    ['Twitter handle', { samples: ['@jane'] }, 'social'],
+    ['Kundennummer', {}, 'external_id'],
+    ['Telefon', phones, 'phone'],
+    ['Courriel', emails, 'email'],
+  ] as const)('%j is of its kind', (header, facts, kind) => {
+    expect(suggestIdentifiers(columns([header, facts as Partial<ColumnFacts>]))[0]?.kind).toBe(kind)
+  })
+})
