@@ -72,7 +72,7 @@ export class Chrome {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve))
-    this.#process.kill('SIGKILL')
+    await this.send('Browser.close').catch(() => this.#process.kill('SIGKILL'))
     await ended
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
