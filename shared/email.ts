@@ -2,7 +2,8 @@
 import { EMAIL_CHARS } from './limits.ts'
 import { hasUnstorable, trimCell } from './cellText.ts'
 
-const plain = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9.-]+$/
+// Most addresses of most files: nothing to trim, to compose or to refuse.
+const plain = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+$/
 // Bidirectional marks cling to copied addresses; at the edges they mean nothing.
 const marksBefore = /^[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/
 const marksAfter = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/
@@ -13,7 +14,7 @@ const forbidden =
 
 /** The canonical address (NFC, lower case, +tags and dots kept), '' for a blank cell, null where it is no address. */
 export function normalizeEmail(raw: string): string | null {
-  if (raw.length <= EMAIL_CHARS && plain.test(raw)) return raw
+  if (raw.length <= EMAIL_CHARS && plain.test(raw)) return raw.toLowerCase()
   let text = trimCell(raw)
   if (text === '') return ''
   // NFC may shorten to a third at most; beyond that no pattern and no normalising is spent on the cell

@@ -14,6 +14,8 @@ const PHONE_CHARS = 250
 // Contacts copied on Windows carry them around the number.
 const marks = /[\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const plain = /^\+?[0-9 ().\-/\u00a0]+$/
+// The commonest of the extensions that the library knows (source/helpers/extension).
+const extension = / ?(?:x|ext\.?) ?[0-9]{1,6}$/
 const excel = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i
 
 /**
@@ -31,8 +33,12 @@ export function normalizePhone(raw: string, country?: string): NormalizedIdentif
     if (excel.test(text)) return { ok: false, code: 'phone_in_excel_notation' }
   }
   text = text.replace(/^\(?\s*(?:00|\uff10\uff10|[+\uff0b])/, '+')
-  const quick = plain.test(text) ? quickly(text, known) : null
-  return quick === null ? byLibrary(text, known) : { ok: true, value: quick }
+  const base = text.replace(extension, '')
+  const quick = plain.test(base) ? quickly(base, known) : null
+  if (quick === null) return byLibrary(text, known)
+  return base === text
+    ? { ok: true, value: quick }
+    : { ok: true, value: quick, warning: 'phone_extension_dropped' }
 }
 
 function quickly(text: string, country: CountryCode | undefined): string | null {

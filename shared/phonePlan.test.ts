@@ -74,3 +74,28 @@ test('whatever a number becomes, it stays when it is normalised again without it
   }
   expect(valid).toBeGreaterThan(1_000)
 })
+
+test('with an extension, a number is what the library says, and the extension is dropped with a warning', () => {
+  let valid = 0
+  for (const [country, national] of numbers(2)) {
+    for (const mark of [' x', 'x', ' ext. ', ' ext', ' ext ']) {
+      for (const start of [`+${getCountryCallingCode(country)} `, '0', '']) {
+        const text = `${start}${national}${mark}123`
+        const expected = judgedByLibrary(text, country)
+        const found = normalizePhone(text, country)
+        // numbers that are valid only beside their country are refused: the test above
+        if (expected === null || judgedByLibrary(expected) !== expected) {
+          expect(found, `${text} in ${country}`).toEqual({ ok: false, code: 'invalid_phone' })
+          continue
+        }
+        valid++
+        expect(found, `${text} in ${country}`).toEqual({
+          ok: true,
+          value: expected,
+          warning: 'phone_extension_dropped',
+        })
+      }
+    }
+  }
+  expect(valid).toBeGreaterThan(1_000)
+})
