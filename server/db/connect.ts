@@ -1,0 +1,44 @@
+/** Connections to Postgres: one pool, plain pooled statements only. */
+import postgres from 'postgres'
+
+/** Where Postgres is: a URL of the operator's, or the private socket of the embedded one. */
+export type DatabaseAddress = { url: string } | { socketFolder: string; database: string; user: string }
+
+/** bigint comes back as string, json parsed. */
+export type Database = postgres.Sql<Record<never, never>>
+
+/**
+ * Opens a pool. Named prepared statements, startup parameters and type look-ups are off, so that it goes through
+ * PgBouncer in transaction mode. `sql.begin` and `sql.reserve` must not be used in a running server: when the
+ * connection is lost inside them, postgres 3.4.9 throws where no handler sees it (its issues 1066, 1154, 1208).
+ */
+export function connect(address: DatabaseAddress, max = 10): Database {
+  const options = {
+    max,
+    prepare: false,
+    fetch_types: false,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    connection: { application_name: 'lead-import' },
+    onnotice: () => {},
+  } as const
+  if ('url' in address) return postgres(address.url, options)
+  return postgres({
+    ...options,
+    host: address.socketFolder,
+    port: 5432,
+    database: address.database,
+    username: address.user,
+    password: '',
+  })
+}
+
+const lostConnection = new Set([
+  'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET',
+  'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006',
+]) // prettier-ignore
+
+/** Whether an error says that Postgres was not there: the statement may be sent again once it is. */
+export function isConnectionLost(error: unknown): boolean {
+  return lostConnection.has(String((error as { code?: unknown } | null)?.code))
+}
