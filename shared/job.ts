@@ -50,6 +50,6 @@ export interface Mapping {
   kind: IdentifierKind
   targets: ColumnTarget[]
   /** ISO 3166-1 alpha-2 country for national phone numbers; a column mapped to `country` wins where it names one. */
-  defaultCountry?: string
+  defaultCountry?: string | undefined
   invalidAlias: InvalidAliasRule
 }

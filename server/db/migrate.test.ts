@@ -24,7 +24,8 @@ test('two servers that start together apply each migration once', async () => {
 
 test('a migration that was changed after it had been applied is refused', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'migrations-'))
-  for (const { name, sql } of readMigrations(migrationsFolder)) writeFileSync(path.join(folder, name), sql + '\n-- changed')
+  for (const { name, sql } of readMigrations(migrationsFolder))
+    writeFileSync(path.join(folder, name), sql + '\n-- changed')
   await expect(migrate(database.db, folder)).rejects.toThrow('0001_tables.sql was changed')
 })
 

@@ -124,7 +124,7 @@ create table lead_import.import_batch (
   primary key (org_unit_id, job_id, number)
 );
 
--- What a job did to a lead: the import's row in the lead's history, what undo needs, and the leads of an import.
+-- What a job did to a lead: the import's line in the lead's history, what undo needs, and the leads of an import.
 create table lead_import.import_lead (
   org_unit_id bigint not null,
   job_id bigint not null,
@@ -132,12 +132,14 @@ create table lead_import.import_lead (
   -- the first row of the file that met this lead; later rows are its duplicates
   first_row int not null,
   outcome text not null check (outcome in ('created', 'updated', 'unchanged')),
+  -- equal to the lead's updated_at as long as nobody wrote to the lead after this job
   applied_at timestamptz not null,
-  -- changed fields as they were before the job (null: had no value); null for a created lead
+  -- the whole profile before the job; only where outcome is updated
   before jsonb,
-  -- values the job wrote; null for a created lead that nothing was written to after its first batch: its profile says it
+  -- the values that the job wrote; only where outcome is updated: a created lead's values are its profile then, which
+  -- the next writer's before keeps
   wrote jsonb,
-  -- aliases the job added to a lead that was there: [[kind, value], ...]
+  -- aliases added to a lead that was there: [[kind, value], ...]
   added jsonb,
   primary key (org_unit_id, job_id, lead_id)
 );

@@ -1,0 +1,188 @@
+/** Import jobs: begun, found, listed, cancelled. Every query names the org unit. */
+import { createHash } from 'node:crypto'
+import type { BeginJob, ImportJob, ImportJobDetails, JobsPage } from '#shared/api'
+import { replaceUnstorable } from '#shared/cellText'
+import type { JobStatus } from '#shared/job'
+import { Problem } from '#shared/problem'
+import type { Database } from './connect.ts'
+
+/** A row of import_job with its author's name, as `to_jsonb` or a query gives it. */
+export interface JobRow {
+  id: string | number
+  status: JobStatus
+  source: 'wizard' | 'api'
+  created_by_name: string
+  created_at: string | Date
+  completed_at: string | Date | null
+  file_name: string
+  file_size: string | number
+  fingerprint: string
+  dialect: ImportJobDetails['dialect']
+  headers: string[]
+  mapping: ImportJobDetails['mapping']
+  total_rows: number
+  batch_count: number
+  next_batch: number
+  created_count: number
+  updated_count: number
+  unchanged_count: number
+  failed_count: number
+  skipped_count: number
+  warning_count: number
+  failure: string | null
+}
+
+/** `job_12` -> `12`; anything else is not found. */
+export function parseJobId(jobId: string): string {
+  const number = /^job_([1-9][0-9]{0,15})$/.exec(jobId)?.[1]
+  if (number === undefined) throw jobNotFound(jobId)
+  return number
+}
+
+export function jobNotFound(jobId: string): Problem {
+  return new Problem('not_found', `There is no import “${jobId.slice(0, 40)}” in this organizational unit.`)
+}
+
+/** The job as the API shows it. */
+export function jobBody(row: JobRow): ImportJob {
+  return {
+    job_id: `job_${row.id}`,
+    status: row.status,
+    created_at: new Date(row.created_at).toISOString(),
+    completed_at: row.completed_at === null ? null : new Date(row.completed_at).toISOString(),
+    file_name: row.file_name,
+    file_size: Number(row.file_size),
+    total_rows: row.total_rows,
+    created_count: row.created_count,
+    updated_count: row.updated_count,
+    unchanged_count: row.unchanged_count,
+    failed_count: row.failed_count,
+    skipped_count: row.skipped_count,
+    warning_count: row.warning_count,
+    source: row.source,
+    created_by: row.created_by_name,
+    next_batch: row.next_batch,
+    batch_count: row.batch_count,
+    failure: row.failure,
+  }
+}
+
+function selectJobs(db: Database, orgUnitId: string) {
+  return db`
+    select j.*, u.name as created_by_name from lead_import.import_job j
+    join lead_import.app_user u on u.id = j.created_by where j.org_unit_id = ${orgUnitId}`
+}
+
+/**
+ * Begins a job. The same key with the same request gives the job that it gave first; with another request it is refused.
+ * A file without rows is complete at once.
+ */
+export async function insertJob(
+  db: Database,
+  orgUnitId: string,
+  userId: string,
+  begin: BeginJob,
+  idempotencyKey: string,
+): Promise<ImportJob> {
+  const digest = createHash('sha256').update(JSON.stringify(begin)).digest('hex')
+  const known = await findByKey(db, orgUnitId, idempotencyKey, digest)
+  if (known) return known
+  const { file_name, file_size, fingerprint, dialect, headers, mapping, total_rows, batch_count } = begin
+  const status = batch_count === 0 ? 'completed' : 'in_progress'
+  try {
+    const [row] = await db<{ id: string }[]>`
+      with unit as (
+        update lead_import.org_unit set last_job_id = last_job_id + 1 where id = ${orgUnitId} returning last_job_id)
+      insert into lead_import.import_job (org_unit_id, id, status, source, created_by, completed_at, file_name, file_size,
+        fingerprint, dialect, headers, mapping, total_rows, batch_count, idempotency_key, request_digest)
+      select ${orgUnitId}, last_job_id, ${status}, 'wizard', ${userId},
+        ${status === 'completed' ? db`now()` : null}, ${replaceUnstorable(file_name)}, ${file_size}, ${fingerprint},
+        ${json(dialect)}::text::jsonb, ${json(headers)}::text::jsonb, ${json(mapping)}::text::jsonb,
+        ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest}
+      from unit returning id`
+    if (!row)
+      throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
+    const job = await findJob(db, orgUnitId, `job_${row.id}`)
+    if (!job) throw jobNotFound(`job_${row.id}`)
+    return job
+  } catch (error) {
+    // the same request came twice at once, and the other was first
+    if ((error as { constraint_name?: string }).constraint_name !== 'import_job_idempotency') throw error
+    const first = await findByKey(db, orgUnitId, idempotencyKey, digest)
+    if (!first) throw error
+    return first
+  }
+}
+
+/** Postgres stores neither NUL nor lone surrogates: a header shows U+FFFD for them. */
+function json(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'string' ? replaceUnstorable(inner) : inner,
+  )
+}
+
+async function findByKey(
+  db: Database,
+  orgUnitId: string,
+  key: string,
+  digest: string,
+): Promise<ImportJob | null> {
+  const [row] = await db<
+    (JobRow & { request_digest: string })[]
+  >`${selectJobs(db, orgUnitId)} and j.idempotency_key = ${key}`
+  if (!row) return null
+  if (row.request_digest !== digest) {
+    throw new Problem(
+      'idempotency_mismatch',
+      `The Idempotency-Key was used for job_${row.id} with another request. Use a new key.`,
+    )
+  }
+  return jobBody(row)
+}
+
+export async function findJob(db: Database, orgUnitId: string, jobId: string): Promise<ImportJob | null> {
+  const [row] = await db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${parseJobId(jobId)}`
+  return row ? jobBody(row) : null
+}
+
+/** A job with everything that it was begun with. */
+export type JobSettings = Omit<ImportJobDetails, 'causes' | 'errors'>
+
+export async function findJobDetails(
+  db: Database,
+  orgUnitId: string,
+  jobId: string,
+): Promise<JobSettings | null> {
+  const [row] = await db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${parseJobId(jobId)}`
+  if (!row) return null
+  const { fingerprint, dialect, headers, mapping } = row
+  return { ...jobBody(row), fingerprint, dialect, headers, mapping }
+}
+
+/** Newest first; `cursor` is the last job id of the page before. */
+export async function listJobs(
+  db: Database,
+  orgUnitId: string,
+  page: { cursor?: string | undefined; limit: number; status?: JobStatus | undefined },
+): Promise<JobsPage> {
+  const rows = await db<JobRow[]>`
+    ${selectJobs(db, orgUnitId)}
+      ${page.cursor === undefined ? db`` : db`and j.id < ${parseJobId(page.cursor)}`}
+      ${page.status === undefined ? db`` : db`and j.status = ${page.status}`}
+    order by j.id desc limit ${page.limit + 1}`
+  const jobs = rows.slice(0, page.limit).map(jobBody)
+  return { jobs, next_cursor: rows.length > page.limit ? (jobs.at(-1)?.job_id ?? null) : null }
+}
+
+/** Ends a job where it is: what was applied stays. Cancelling again gives the same job. */
+export async function cancelJob(db: Database, orgUnitId: string, jobId: string): Promise<ImportJob> {
+  await db`
+    update lead_import.import_job set status = 'cancelled', completed_at = clock_timestamp()
+    where org_unit_id = ${orgUnitId} and id = ${parseJobId(jobId)} and status = 'in_progress'`
+  const job = await findJob(db, orgUnitId, jobId)
+  if (!job) throw jobNotFound(jobId)
+  if (job.status !== 'cancelled') {
+    throw new Problem('job_over', `The import ${jobId} is ${job.status}: there is nothing left to cancel.`)
+  }
+  return job
+}
