@@ -1,17 +1,20 @@
 /** The wizard as a person works it: by the words and roles that the page shows. All its selectors live here. */
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { Product } from './product.ts'
 
 export type Step = 'Upload' | 'Select Identifier' | 'Map Fields' | 'Confirm' | 'Results'
 
 export class Wizard {
   readonly page: Page
-  constructor(page: Page) {
+  readonly product: Product
+  constructor(page: Page, product: Product) {
     this.page = page
+    this.product = product
   }
 
   /** Leads > Import Leads, as the manual says. */
   async open(): Promise<void> {
-    await this.page.goto('/')
+    await this.page.goto(this.product.url)
     await this.page.getByRole('navigation').getByRole('link', { name: 'Leads', exact: true }).click()
     await this.page.getByRole('link', { name: 'Import Leads' }).first().click()
     await this.at('Upload')
@@ -51,8 +54,13 @@ export class Wizard {
   }
 
   /** The number shown for a count of the Results step. */
-  count(name: 'Created' | 'Updated' | 'Failed'): Locator {
-    return this.page.getByRole('group', { name: 'Counts' }).getByText(name, { exact: true })
+  async shows(name: 'Created' | 'Updated' | 'Failed', count: number): Promise<void> {
+    const group = this.page.getByRole('group', { name, exact: true })
+    await expect(group).toContainText(count.toLocaleString('en'))
+  }
+
+  errorReport(): Locator {
+    return this.page.getByRole('link', { name: /error report/i })
   }
 
   async completed(timeout = 30_000): Promise<void> {

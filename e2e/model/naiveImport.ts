@@ -116,34 +116,34 @@ export class NaiveLeads {
       }
     }
     issues.push(...found)
-    return this.#apply(primary, writes, aliases, record, mapping.kind, met, issues)
+    const key = { kind: mapping.kind, value: primary, column: header[order[0]!.index]! }
+    return this.#apply(key, writes, aliases, record, met, issues)
   }
 
   #apply(
-    primary: string,
+    primary: { kind: IdentifierKind; value: string; column: string },
     writes: { field: string; value: string; fillOnly: boolean }[],
     aliases: { kind: IdentifierKind; value: string; column: string }[],
     { row, line }: NaiveRecord,
-    kind: IdentifierKind,
     met: Map<NaiveLead, number>,
     issues: NaiveIssue[],
   ): 'created' | 'updated' | 'unchanged' {
-    const found = this.#owner.get(`${kind}:${primary}`)
+    const found = this.#owner.get(`${primary.kind}:${primary.value}`)
     const lead = found ?? { profile: {}, identifiers: [] }
     let changed = false
     if (!found) {
       this.all.push(lead)
-      this.#give(lead, kind, primary, true)
+      this.#give(lead, primary.kind, primary.value, true)
     }
     for (const { field, value, fillOnly } of writes) {
       if (lead.profile[field] === value || (fillOnly && lead.profile[field] !== undefined)) continue
       lead.profile[field] = value
       changed = true
     }
-    for (const { kind: aliasKind, value, column } of aliases) {
-      const owner = this.#owner.get(`${aliasKind}:${value}`)
+    for (const { kind, value, column } of aliases) {
+      const owner = this.#owner.get(`${kind}:${value}`)
       if (!owner) {
-        this.#give(lead, aliasKind, value, false)
+        this.#give(lead, kind, value, false)
         changed = true
       } else if (owner !== lead) {
         const detail = owner.identifiers.find((i) => i.primary)!.value
@@ -152,7 +152,10 @@ export class NaiveLeads {
     }
     const first = met.get(lead)
     if (first === undefined) met.set(lead, row)
-    else issues.push({ row, line, severity: 'warning', code: 'duplicate_row', detail: String(first) })
+    else {
+      const { column } = primary
+      issues.push({ row, line, severity: 'warning', code: 'duplicate_row', column, detail: String(first) })
+    }
     if (!found) return 'created'
     return changed ? 'updated' : 'unchanged'
   }

@@ -297,6 +297,21 @@ describe('when Postgres refuses or goes away', () => {
     }
   })
 
+  test('two imports into one org unit at the same time neither deadlock nor double', async () => {
+    const rows = (offset: number) =>
+      Array.from({ length: 1000 }, (_, i) => ({
+        r: i + 2,
+        p: `p${(i * 7 + offset) % 1200}@x.org`,
+        f: { company: 'C' },
+      }))
+    const [a, b] = await Promise.all([
+      importRows(database.db, where, rows(0), 100),
+      importRows(database.db, where, rows(300), 100),
+    ])
+    expect(a.job.created_count + b.job.created_count).toBe(1200)
+    expect((await leadBase(database.db, where.orgUnitId)).length).toBe(1200)
+  })
+
   test('connections killed in mid-import cost a retry, not the process', async () => {
     const rows = Array.from({ length: 3000 }, (_, i) => ({
       r: i + 2,
@@ -320,20 +335,5 @@ describe('when Postgres refuses or goes away', () => {
       created_count: 3000,
       updated_count: 0,
     })
-  })
-
-  test('two imports into one org unit at the same time neither deadlock nor double', async () => {
-    const rows = (offset: number) =>
-      Array.from({ length: 1000 }, (_, i) => ({
-        r: i + 2,
-        p: `p${(i * 7 + offset) % 1200}@x.org`,
-        f: { company: 'C' },
-      }))
-    const [a, b] = await Promise.all([
-      importRows(database.db, where, rows(0), 100),
-      importRows(database.db, where, rows(300), 100),
-    ])
-    expect(a.job.created_count + b.job.created_count).toBe(1200)
-    expect((await leadBase(database.db, where.orgUnitId)).length).toBe(1200)
   })
 })
