@@ -35,7 +35,7 @@ async function importInto(
   batchRows: number,
   name: string,
 ): Promise<ImportJob> {
-  const { headers, records } = await readAll(Buffer.from(text))
+  const { headers, records } = await readAll(new Blob([text]))
   const { begin, bodies } = batchesOf(name, headers, records, mapping, batchRows)
   const { job_id } = await insertJob(db, orgUnitId, userId, begin, name)
   let job: ImportJob | undefined
