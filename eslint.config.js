@@ -13,8 +13,10 @@ const transactions = {
   selector: 'CallExpression[callee.property.name=/^(begin|reserve)$/]',
   message: 'sql.begin and sql.reserve can kill the server when the connection is lost: use one statement.',
 }
+/** PATH is no setting of the product: programs that it starts need it. */
 const environment = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
+  selector:
+    ":not(MemberExpression[property.value='PATH']) > MemberExpression[object.name='process'][property.name='env']",
   message: 'Only server/config.ts reads the environment: take the setting from there.',
 }
 const importEnvironment = {

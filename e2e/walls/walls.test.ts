@@ -128,6 +128,7 @@ describe('allowed', () => {
     ['the database speaks SQL', 'server/db/connect.ts', `import postgres from 'postgres'\npostgres()`],
     ['a route knows h3', 'server/routes/x.ts', `import { HTTPError } from 'h3'\nthrow new HTTPError()`],
     ['config reads the environment', 'server/config.ts', `export const a = process.env.PORT`],
+    ['PATH for a program that is started', 'server/db/embedded.ts', `export const a = process.env['PATH']`],
     ['the migrations use a transaction', 'server/db/migrate.ts', `await sql.begin(async () => 1)`],
   ])('%s', async (_fact, file, text) => {
     const rules = await findings(file, text)
