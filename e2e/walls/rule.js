@@ -54,8 +54,8 @@ const packages = [
   { name: /^postgres$/, in: /^(server\/db|e2e)\//, say: 'Only server/db speaks SQL.' },
   {
     name: /^h3$/,
-    in: /^(server\/(routes|auth)\/|server\/(app|auth|main|dev)\.ts$|e2e\/)/,
-    say: 'Only routes, app and the HTTP side of auth know h3.',
+    in: /^(server\/(routes|auth)\/|server\/(app|main|dev|pageFiles)\.ts$|e2e\/)/,
+    say: 'Only routes, app and what serves the page know h3.',
   },
   {
     name: /^(vue|vue-router|pinia|reka-ui|@lucide\/vue)$/,

@@ -1,0 +1,166 @@
+/** The HTTP application: every operation at its address, and one answer for everything that goes wrong. */
+import { randomUUID } from 'node:crypto'
+import { H3, HTTPError, type H3Event } from 'h3'
+import { operations, type Operation } from '#shared/api'
+import { REQUEST_BODY_BYTES } from '#shared/limits'
+import { Problem } from '#shared/problem'
+import { Authenticator, member } from './auth/authenticate.ts'
+import { isConnectionLost, type Database } from './db/connect.ts'
+import { bodyText, parseJson, requireOwnOrigin } from './request.ts'
+import { beginJob } from './routes/beginJob.ts'
+import { cancelJob } from './routes/cancelJob.ts'
+import { chooseOrgUnit } from './routes/chooseOrgUnit.ts'
+import { createField } from './routes/createField.ts'
+import { getErrorReport } from './routes/getErrorReport.ts'
+import { getJob } from './routes/getJob.ts'
+import { getLead } from './routes/getLead.ts'
+import { getSession } from './routes/getSession.ts'
+import { listErrors } from './routes/listErrors.ts'
+import { listFields } from './routes/listFields.ts'
+import { listJobs } from './routes/listJobs.ts'
+import { listLeads } from './routes/listLeads.ts'
+import { putBatch } from './routes/putBatch.ts'
+import type { Call, Route } from './routes/route.ts'
+import { signIn } from './routes/signIn.ts'
+import { signInWithLink } from './routes/signInWithLink.ts'
+import { signOut } from './routes/signOut.ts'
+import { pageFiles } from './pageFiles.ts'
+
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+export interface AppOptions {
+  db: Database
+  /** Folder of the built page; null serves the API alone. */
+  pageFolder: string | null
+  /** Where faults go: a line without personal data. */
+  log?: (line: string) => void
+}
+
+export function createApp({ db, pageFolder, log = console.error }: AppOptions): H3 {
+  const authenticator = new Authenticator(db)
+  const app = new H3({ onError: (error, event) => refusal(error, event, log) })
+  app.use((event) => {
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      event.res.headers.set(name, value)
+      event.res.errHeaders.set(name, value)
+    }
+  })
+  const routes: Route[] = [
+    signIn(authenticator), signInWithLink, getSession, chooseOrgUnit, signOut, listFields, createField, beginJob, listJobs,
+    getJob, putBatch, listErrors, getErrorReport, cancelJob, listLeads, getLead,
+  ] // prettier-ignore
+  for (const route of routes) {
+    const operation: Operation = operations[route.name]
+    app.on(operation.method, operation.path, (event) => run(event, route, operation, db, authenticator))
+  }
+  if (pageFolder !== null) {
+    const page = pageFiles(pageFolder)
+    app.get('/', page)
+    app.get('/app', page)
+    app.get('/app/**', page)
+    app.get('/assets/**', page)
+  }
+  return app
+}
+
+async function run(
+  event: H3Event,
+  route: Route,
+  operation: Operation,
+  db: Database,
+  authenticator: Authenticator,
+) {
+  if (operation.method !== 'GET') requireOwnOrigin(event.req)
+  const visitor =
+    route.access === 'anyone' ? null : await authenticator.visitor(event.req, event.req.ip ?? '')
+  const who = route.access === 'member' && visitor ? member(visitor) : visitor
+  const sent =
+    operation.body && !route.raw ? parseJson(await bodyText(event.req, REQUEST_BODY_BYTES)) : undefined
+  const call = {
+    db,
+    event,
+    params: event.context.params ?? {},
+    query: operation.query ? fitting(operation.query, Object.fromEntries(event.url.searchParams)) : undefined,
+    body: operation.body && !route.raw ? fitting(operation.body, sent) : undefined,
+    who,
+  }
+  const answer = await (route.handle as (call: Call<never, unknown>) => Promise<unknown>)(
+    call as Call<never, unknown>,
+  )
+  event.res.headers.set('cache-control', 'no-store')
+  if (answer instanceof Response) return answer
+  if (answer === null) {
+    event.res.status = 204
+    return ''
+  }
+  return answer
+}
+
+function fitting(schema: NonNullable<Operation['body']>, sent: unknown): unknown {
+  const checked = schema.safeParse(sent)
+  if (checked.success) return checked.data
+  const problems = checked.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`)
+  throw new Problem('invalid_request', `${problems.join('; ')}.`)
+}
+
+/** problem+json for every refusal. What is neither a Problem nor a lost database is a fault of ours, told by reference only. */
+function refusal(error: unknown, event: H3Event, log: (line: string) => void): Response {
+  const problem = problemOf(error, event, log)
+  const headers = new Headers({
+    ...securityHeaders,
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  })
+  const retryAfter = problem.extra['retry_after']
+  if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
+  // only scripts are asked for Basic: a browser would open its own dialog over the page
+  if (problem.status === 401 && !event.req.headers.has('sec-fetch-site')) {
+    headers.set('www-authenticate', 'Basic realm="Lead Import", charset="UTF-8"')
+  }
+  return new Response(JSON.stringify(problem.body), { status: problem.status, headers })
+}
+
+function problemOf(thrown: unknown, event: H3Event, log: (line: string) => void): Problem {
+  const error = thrown instanceof HTTPError && thrown.cause !== undefined ? thrown.cause : thrown
+  if (error instanceof Problem) return error
+  if (isConnectionLost(error))
+    return new Problem('database_unavailable', 'The database does not answer. Try again in a moment.')
+  if (error instanceof HTTPError && error.status === 404) {
+    return new Problem(
+      'not_found',
+      `There is nothing at ${event.req.method} ${event.url.pathname.slice(0, 200)}.`,
+    )
+  }
+  if (error instanceof HTTPError && error.status === 405) {
+    return new Problem(
+      'method_not_allowed',
+      `${event.req.method} is not taken at ${event.url.pathname.slice(0, 200)}.`,
+    )
+  }
+  const reference = randomUUID()
+  log(`fault ${reference}: ${faultText(error)}`)
+  return new Problem(
+    'internal',
+    `Something went wrong on our side. Try again; if it stays, report the reference ${reference}.`,
+    { reference },
+  )
+}
+
+/** The stack without the message: a message of Postgres may quote values. */
+function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return 'a value that is no error was thrown'
+  const code = String((error as { code?: unknown }).code ?? error.name)
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+  return [code, ...frames].join('\n')
+}

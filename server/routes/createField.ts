@@ -1,0 +1,6 @@
+import { insertField } from '../db/fields.ts'
+import { route } from './route.ts'
+
+export const createField = route('createField', 'member', ({ db, who, body }) =>
+  insertField(db, who.orgUnitId, who.userId, body.name.trim()),
+)

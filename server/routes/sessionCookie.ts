@@ -1,0 +1,28 @@
+/** The cookie that keeps a browser signed in. */
+import type { H3Event } from 'h3'
+import type { Session } from '#shared/api'
+import { Problem } from '#shared/problem'
+import { cookieName } from '../auth/authenticate.ts'
+import { hashToken, newToken } from '../auth/token.ts'
+import type { Database } from '../db/connect.ts'
+import { findSession, insertSession, SESSION_DAYS } from '../db/sessions.ts'
+import { findAccount } from '../db/users.ts'
+
+export async function beginSession(db: Database, event: H3Event, userId: string): Promise<Session> {
+  const token = newToken()
+  await insertSession(db, hashToken(token), userId)
+  event.res.headers.append('set-cookie', cookie(event, token, SESSION_DAYS * 86_400))
+  const session = await findSession(db, hashToken(token))
+  const account = await findAccount(db, userId, session?.org_unit_id ?? null)
+  if (!account) throw new Problem('not_signed_in', 'The user does not exist any more.')
+  return account
+}
+
+export function forgetCookie(event: H3Event): void {
+  event.res.headers.append('set-cookie', cookie(event, '', 0))
+}
+
+function cookie(event: H3Event, value: string, seconds: number): string {
+  const secure = event.url.protocol === 'https:' ? '; Secure' : ''
+  return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`
+}

@@ -1,0 +1,47 @@
+/** How a client speaks an operation of the contract: its address, and the Problem in an answer that refuses. */
+import { operations, type Operation } from './api.ts'
+import { Problem, problemKinds, type ProblemCode } from './problem.ts'
+
+export type OperationName = keyof typeof operations
+
+/** Path of an operation with its parameters filled in; `query` values that are undefined are left out. */
+export function addressOf(
+  name: OperationName,
+  params: Record<string, string | number> = {},
+  query: Record<string, string | number | undefined> = {},
+): string {
+  const operation: Operation = operations[name]
+  const path = operation.path.replace(/:(\w+)/g, (_, key: string) => {
+    const value = params[key]
+    if (value === undefined) throw new Error(`${name} needs the parameter ${key}.`)
+    return encodeURIComponent(value)
+  })
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
+  )
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
+}
+
+/**
+ * What a refusal says, for code that branches on `code`. An answer that is not ours (a proxy's page, say) counts as a
+ * passing fault where its status is 408, 429 or 5xx, else as a fault.
+ */
+export function problemIn(status: number, body: unknown): Problem {
+  if (typeof body === 'object' && body !== null) {
+    const {
+      code,
+      detail,
+      type: _type,
+      title: _title,
+      status: _status,
+      ...extra
+    } = body as Record<string, unknown>
+    if (typeof code === 'string' && Object.hasOwn(problemKinds, code) && typeof detail === 'string')
+      return new Problem(code as ProblemCode, detail, extra)
+  }
+  const passing = status === 408 || status === 429 || status >= 500
+  return new Problem(
+    passing ? 'database_unavailable' : 'malformed_body',
+    `The server answered with status ${status} and no explanation. ${passing ? 'Try again in a moment.' : 'Reload the page and try again.'}`,
+  )
+}
