@@ -16,7 +16,7 @@ test('sign-in by the form leads to the page that was asked for', async ({
   expectedErrors,
 }) => {
   expectedErrors.push(/401/)
-  await page.goto(`${product.url}/leads`)
+  await page.goto(`${product.url}/app/leads`)
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Password').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()

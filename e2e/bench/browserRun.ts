@@ -58,7 +58,7 @@ export async function importInChromium(
     await tab.evaluate(
       `fetch('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${body} }).then(r => r.text())`,
     )
-    await tab.go(`${product.url}/leads`)
+    await tab.go(`${product.url}/app/leads`)
     await tab.click('Import Leads')
     await tab.until(heading('Upload'), 30)
     await tab.evaluate('window.longestTask = window.longestGap = 0')
