@@ -252,7 +252,8 @@ export const operations = {
     body: signInLinkSchema,
     answer: sessionSchema,
   }),
-  getSession: operation({ method: 'GET', path: '/session', answer: sessionSchema }),
+  /** Null where nobody is signed in: for a page that only asks, that is no refusal. */
+  getSession: operation({ method: 'GET', path: '/session', answer: sessionSchema.nullable() }),
   chooseOrgUnit: operation({
     method: 'PUT',
     path: '/session/org-unit',

@@ -30,7 +30,7 @@ function hasAddressShape(text: string): boolean {
   return at > 0 && at < text.length - 1 && text.indexOf('@', at + 1) === -1 && !forbidden.test(text)
 }
 
-/** A cheap look, for guessing what a column holds. */
+/** A cheap look, for guessing what a column holds. Hosts without a dot count: lists from inside a company have them. */
 export function looksLikeEmail(value: string): boolean {
-  return value.length <= EMAIL_CHARS && /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(trimCell(value))
+  return value.length <= EMAIL_CHARS && /^[^\s@]+@[^\s@]+$/.test(trimCell(value))
 }

@@ -145,11 +145,11 @@ test('kinds are numbered from 1 in their order', () => {
   expect(identifierKinds.map(kindCode)).toEqual([1, 2, 3, 4, 5])
 })
 test.each([
-  ['email', ['jane@example.com', ' a.b@c.de '], ['jane@localhost', 'jane', 'a b@c.de']],
+  ['email', ['jane@example.com', ' a.b@c.de ', 'jane@localhost'], ['@jane', 'jane', 'a b@c.de', 'a@b@c']],
   [
     'phone',
     ['+49 30 12345678', '(650) 253-0000', '030/1234567'],
-    ['2024-01-31', '31.12.2024', '12345', '1234567.89', 'C-1234567'],
+    ['2024-01-31', '31.12.2024', '192.168.100.200', '12345', '1234567.89', 'C-1234567'],
   ],
   [
     'social',

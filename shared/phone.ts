@@ -83,7 +83,9 @@ export function looksLikePhone(value: string): boolean {
   const text = trimCell(value)
   if (text.length < 7 || text.length > 40) return false
   if (!/^[+(]?[0-9][0-9 ().\-/\u00a0]*(?:(?:ext\.?|x) ?[0-9]{1,6})?$/i.test(text)) return false
-  if (/^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d+\.\d+$/.test(text)) return false
+  // dates, decimals, addresses of computers
+  if (/^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d+\.\d+$|^\d{1,3}(?:\.\d{1,3}){3}$/.test(text))
+    return false
   const digits = text.replace(/[^0-9]/g, '').length
   return digits >= 7 && digits <= 15
 }

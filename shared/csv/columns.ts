@@ -76,7 +76,7 @@ function look(tally: Tally, value: string): void {
   tally.looked++
   if (/^(?:https?:\/\/|www\.)/i.test(value)) tally.urls++
   else if (/^\d{4}-\d\d-\d\d(?:[T ].*)?$|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: .*)?$/.test(value)) tally.dates++
-  else if (/^[+-]?[\d.,]+$/.test(value)) tally.numbers++
+  else if (/^-?[\d.,]+$/.test(value)) tally.numbers++
   else if (countryOf(value) !== undefined) tally.countries++
 }
 
@@ -92,8 +92,10 @@ function kindOf(tally: Tally, header: string): ColumnFacts['kind'] {
   const words = headerWords(header)
   const isId = words.some((word) => ['id', 'uuid', 'guid', 'key', 'ref', 'nr', 'no', 'number'].includes(word))
   const saysPhone = words.some((word) => /phone|tel|mobil|cell|fax|handy/.test(word))
-  if (tally.phones >= most && (saysPhone || !isId)) return 'phone'
+  // bare digits may be anything: without a header that says so they are numbers
+  const isBare = tally.numbers >= mostLooked
+  if (tally.phones >= most && (saysPhone || !(isId || isBare))) return 'phone'
   if (isId && tally.distinct.count >= Math.min(tally.filled, 1000) * 0.9) return 'id'
-  if (tally.numbers >= mostLooked) return 'number'
+  if (isBare) return 'number'
   return words.some((word) => /name|nom|vorname|nachname/.test(word)) ? 'name' : 'text'
 }

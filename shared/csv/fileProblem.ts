@@ -69,6 +69,9 @@ export function textProblem(name: string, text: string): FileProblem | null {
       'Some programs export HTML under the name of a CSV: open it in a spreadsheet and save it as “CSV UTF-8”.',
     )
   }
+  if (/^(?:version: 1\s+)?dn::? /.test(start))
+    return notCsv(name, 'an address book in LDIF', 'Export the contacts as CSV.')
+  if (start.startsWith('begin:vcard')) return notCsv(name, 'a vCard', 'Export the contacts as CSV.')
   if (start.startsWith('<?xml')) return notCsv(name, 'XML', 'Export the list as CSV.')
   if (/^(?:\{\s*"|\[\s*[{[])/.test(start)) return notCsv(name, 'JSON', 'Export the list as CSV.')
   return null
@@ -76,6 +79,10 @@ export function textProblem(name: string, text: string): FileProblem | null {
 
 function notCsv(name: string, what: string, advice: string): FileProblem {
   return { code: 'not_csv', message: `“${name}” is ${what}, not a CSV file. ${advice}` }
+}
+
+export function wideProblem(name: string): FileProblem {
+  return notCsv(name, 'text in UTF-32', 'Save it as “CSV UTF-8” and choose it again.')
 }
 
 export function binaryProblem(name: string): FileProblem {

@@ -13,6 +13,13 @@ const utf16 = (text: string, order: 'le' | 'be', mark = true) => {
   return bytes
 }
 
+/** Little endian, with a byte order mark of so many bytes. */
+const utf32 = (text: string, markBytes: number) =>
+  Uint8Array.from([
+    ...[0xff, 0xfe, 0, 0].slice(0, markBytes),
+    ...[...text].flatMap((char) => [char.charCodeAt(0), 0, 0, 0]),
+  ])
+
 describe('numbering', () => {
   test('the header is row 1, blank rows count, a multi-line cell is one row, lines are physical', async () => {
     const { records } = await readGood('Email,Note\na@x.org,"two\nlines"\n\n , \nb@x.org,z\n')
@@ -178,6 +185,10 @@ describe('files that cannot be imported', () => {
     ['a PDF', '%PDF-1.7 ...', 'not_csv', 'PDF'],
     ['a web page', '<!DOCTYPE html><html><table>', 'not_csv', 'web page'],
     ['JSON', '[{"email":"a@x.org"}]', 'not_csv', 'JSON'],
+    ['an address book in LDIF', 'dn: cn=Jane,mail=jane@x.org\nobjectclass: top\n', 'not_csv', 'LDIF'],
+    ['a vCard', 'BEGIN:VCARD\nVERSION:3.0\n', 'not_csv', 'vCard'],
+    ['UTF-32 with its mark', utf32('E,N\na,1\n', 4), 'not_csv', 'UTF-32'],
+    ['UTF-32 with the mark of UTF-16', utf32('E,N\na,1\n', 2), 'not_csv', 'UTF-32'],
     ['binary data', Uint8Array.from({ length: 4000 }, (_, i) => (i * 7) % 32), 'not_csv', 'binary'],
     ['an empty file', '', 'empty', 'is empty'],
     ['only blank lines', '\n\n\n', 'no_header', 'is blank'],

@@ -171,7 +171,7 @@ class ReadingPass {
     return null
   }
 
-  private header({ cells }: CsvRecord): FileProblem | null {
+  private header({ cells, row }: CsvRecord): FileProblem | null {
     const named = cells.map(trimCell)
     while (named.length > 1 && named.at(-1) === '') named.pop()
     if (named.every((name) => name === '')) {
@@ -187,7 +187,7 @@ class ReadingPass {
       }
     }
     if (named.some((name) => looksLikeEmail(name) || (looksLikePhone(name) && name.length > 8)))
-      this.warnings.looksHeaderless()
+      this.warnings.looksHeaderless(row)
     this.headers = named.map((name, index) => name || `Column ${index + 1}`)
     this.warnings.header(named)
     this.profiler = new ColumnProfiler(this.headers)

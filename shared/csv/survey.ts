@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { encodingByMark, guessLegacyEncoding } from './encoding.ts'
-import { binaryProblem, signatureProblem } from './fileProblem.ts'
+import { binaryProblem, signatureProblem, wideProblem } from './fileProblem.ts'
 import type { ByteSource } from './readCsv.ts'
 import type { Encoding, FileProblem } from './reading.ts'
 
@@ -36,8 +36,10 @@ export async function survey(
     const problem = signatureProblem(source.name, head)
     if (problem) return problem
     marked = encodingByMark(head)
-    if (marked !== null && marked !== 'utf-8') isUtf8 = false
-    else if (isBinary(head)) return binaryProblem(source.name)
+    if (marked !== null && marked !== 'utf-8') {
+      isUtf8 = false
+      if (isFourBytesWide(head)) return wideProblem(source.name)
+    } else if (isBinary(head)) return binaryProblem(source.name)
     return null
   }
 
@@ -92,6 +94,13 @@ function isBinary(head: Uint8Array): boolean {
   let control = 0
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) control++
   return control > head.length * 0.1
+}
+
+/** Text in UTF-32, whatever mark it bears: read as UTF-16, every second unit is NUL. */
+function isFourBytesWide(head: Uint8Array): boolean {
+  let nul = 0
+  for (let i = 2; i + 1 < head.length; i += 2) if (head[i] === 0 && head[i + 1] === 0) nul++
+  return nul > head.length / 8
 }
 
 function joined(a: Uint8Array<ArrayBuffer>, b: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -38,10 +38,9 @@ export class WarningCollector {
     this.fixed.push({ code: 'encoding_guessed', message })
   }
 
-  looksHeaderless(): void {
-    const message =
-      'The first row looks like a lead, not like the names of columns. It is not imported: add a header row if it should be.'
-    this.fixed.push({ code: 'looks_headerless', message, rows: [1] })
+  looksHeaderless(row: number): void {
+    const message = `Row ${row} is read as the names of the columns, but it looks like a lead. The first row must hold the names of the columns: add a header row, or this lead is not imported.`
+    this.fixed.push({ code: 'looks_headerless', message, rows: [row] })
   }
 
   header(named: string[]): void {
