@@ -84,7 +84,7 @@ function makeCluster(bin: string, folder: string, user: RunAs | null): void {
   removeFolder(fresh)
   privateFolder(fresh, user)
   const descriptor = openSync(fresh, 'r')
-  const args = ['-U', 'postgres', '-E', 'UTF8', '--locale=C', '--auth=trust', '--no-instructions', '-D']
+  const args = ['-U', 'postgres', '-E', 'UTF8', '--locale=C', '--auth=trust', '-D']
   const made = spawnSync(path.join(bin, 'initdb'), [...args, seenFolder(fresh)], {
     ...asUser(user),
     stdio: ['ignore', 'ignore', 'pipe', 'ignore', descriptor],
