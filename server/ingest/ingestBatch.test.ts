@@ -188,6 +188,18 @@ describe('batches', () => {
     })
   })
 
+  test('a batch that overtakes its predecessor on the way waits for it', async () => {
+    const job = await beginTestJob(database.db, where, 3, 3)
+    const late = [job.send(1, { rows: [bob] })]
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    late.push(job.send(0, { rows: [ada] }))
+    expect((await Promise.all(late)).map(({ batch, replayed }) => [batch, replayed])).toEqual([
+      [1, false],
+      [0, false],
+    ])
+    await expect(job.send(9, { rows: [bob] })).rejects.toEqual(refusal('batch_early'))
+  })
+
   test('a job whose rows do not add up has failed and says why', async () => {
     const job = await beginTestJob(database.db, where, 3, 1)
     const { job: after } = await job.send(0, { rows: [ada, bob] })

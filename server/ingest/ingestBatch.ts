@@ -6,12 +6,16 @@ import { Problem } from '#shared/problem'
 import { isConnectionLost, type Database } from '../db/connect.ts'
 import { callIngestBatch, type IngestAnswer, type IngestCall } from '../db/ingest.ts'
 import { findJobDetails, jobBody, jobNotFound, parseJobId, type JobSettings } from '../db/jobs.ts'
-import { inTurn } from './batchQueue.ts'
+import { announce, applied, inTurn } from './batchQueue.ts'
 import { checkBatch, type Batch } from './checkBatch.ts'
 import { leadIdPrefix } from './leadIds.ts'
 
 /** Tries of one batch before the caller is told to come again; about 6 s in all. */
 const TRIES = 8
+/** A batch that overtakes its predecessor on the way waits for it, in milliseconds, before it is refused as early. */
+const OVERTAKING_MS = 2_000
+/** Batches that a client has in flight. */
+const IN_FLIGHT = 2
 
 /**
  * Applies batch `number` of a job, or gives the stored receipt where it was applied before. `body` is the JSON of
@@ -38,7 +42,13 @@ export async function ingestBatch(
     mode: 'set',
     batch: body,
   }
-  const answer = await inTurn(`${orgUnitId}/${jobId}`, () => apply(db, call, batch, job))
+  const queue = `${orgUnitId}/${jobId}`
+  let answer = await inTurn(queue, () => apply(db, call, batch, job))
+  if (answer.answer === 'early' && number - (answer.job?.next_batch ?? 0) < IN_FLIGHT) {
+    await applied(queue, number - 1, OVERTAKING_MS)
+    answer = await inTurn(queue, () => apply(db, call, batch, job))
+  }
+  if (answer.answer === 'applied') announce(queue, number)
   return receiptOf(answer, job, number)
 }
 
