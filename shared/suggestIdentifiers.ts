@@ -73,5 +73,5 @@ function weigh(
 }
 
 function percent(share: number): string {
-  return `${Math.floor(share * 100)} %`
+  return `${Math.floor(share * 100)}%`
 }

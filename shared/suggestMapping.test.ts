@@ -161,7 +161,7 @@ describe('an identifier is suggested', () => {
   })
   test('with the reason', () => {
     expect(suggestIdentifiers(columns(['Email', emails]))[0]!.reason).toBe(
-      'The header says Email, 99 % of the values look like it, 100 % filled, no value twice',
+      'The header says Email, 99% of the values look like it, 100% filled, no value twice',
     )
   })
   test('not where nothing tells leads apart', () => {

@@ -140,14 +140,14 @@ function aliasFit(
   const tells = kind === 'cookie' || kind === 'external_id'
   if (tells) {
     // an id that repeats belongs to companies or lists, not to leads
-    if (!said || facts.distinct < 0.95 * facts.filled) return null
+    if (!said || facts.distinct < 0.9 * facts.filled) return null
     return {
       weight: 80,
       match: 'check',
       reason: `“${facts.header}” means ${label}, and its values differ from row to row`,
     }
   }
-  const percent = `${Math.floor(share * 100)} % of the cells look like it`
+  const percent = `${Math.floor(share * 100)}% of the cells look like it`
   if (said && share >= 0.5) return { weight: 85, match: 'exact', reason: `“${facts.header}” means ${label}` }
   if (said)
     return { weight: 70, match: 'check', reason: `“${facts.header}” means ${label}, but only ${percent}` }

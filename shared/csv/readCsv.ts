@@ -115,7 +115,7 @@ class ReadingPass {
     if (!this.headers)
       return {
         code: 'empty',
-        message: `“${this.source.name}” holds no text. Choose a file with a header row and at least one lead.`,
+        message: `“${this.source.name}” is empty: it holds blank lines only. Choose a file with a header row and at least one lead.`,
       }
     if (this.totalRows === 0)
       return { code: 'no_rows', message: `“${this.source.name}” has a header row but no leads below it.` }

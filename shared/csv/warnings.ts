@@ -91,7 +91,10 @@ export class WarningCollector {
       `${rowsOf(this.damaged)} quotes in places where they do not belong. Look at these rows.`,
     )
     if (this.blankHeaders > 0) {
-      const message = `${this.blankHeaders === 1 ? 'One column has' : `${this.blankHeaders} columns have`} no name; they are called by their position.`
+      const message =
+        this.blankHeaders === 1
+          ? 'One column has no name; it is called by its position.'
+          : `${this.blankHeaders} columns have no name; they are called by their position.`
       list.push({ code: 'blank_header', message })
     }
     if (this.duplicates.length > 0) {
