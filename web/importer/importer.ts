@@ -3,6 +3,7 @@
  * What the page may ask of the worker and what it hears back. Plain data only: everything here crosses a thread.
  * Calls answer with results, never with rejected promises for things that happen in the life of an import.
  */
+import { proxy, wrap } from 'comlink'
 import type { ColumnFacts, Dialect, FileProblem, FileWarning } from '#shared/csv/reading'
 import type { ImportJob } from '#shared/api'
 import type { Mapping } from '#shared/job'
@@ -14,13 +15,16 @@ export interface Owner {
   orgUnitId: string
 }
 
+/** Why something cannot be done: what happened, what to do. `other_file`: not the file of the job that is to go on. */
+export type ImportProblem = FileProblem | { code: 'other_file' | 'server'; message: string }
+
 export type WizardStep = 'upload' | 'identifier' | 'map' | 'confirm' | 'results'
 
 /** Where reading the file into the browser's storage stands. */
 export type StageState =
   | { state: 'reading'; bytes: number; rows: number }
   | { state: 'ready' }
-  | { state: 'refused'; problem: FileProblem }
+  | { state: 'refused'; problem: ImportProblem }
 
 /** Where sending the rows to the server stands. Rows are acknowledged rows only. */
 export type UploadState =
@@ -94,16 +98,21 @@ export type ImporterEvent =
   | { type: 'checked'; id: string; result: CheckResult; done: boolean }
 
 /** A call's outcome where it can fail: `problem` has what happened and what to do. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: FileProblem }
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: ImportProblem }
 
 export interface Importer {
   /** Events for all imports of `owner`. One listener a page; a second call replaces it. */
   listen(owner: Owner, listener: (event: ImporterEvent) => void): Promise<void>
+  /** Nobody is signed in any more: uploads stop without a word and go on by `resumeAll`; nothing more is told. */
+  leave(): Promise<void>
   /** Takes the file in: keeps it, reads it, stages its rows. Progress and end come as `changed`. Answers at once. */
   open(owner: Owner, file: File): Promise<Outcome<StagedImport>>
   /** Goes on with a job that another browser began: the file must be the same (fingerprint). */
   openForJob(owner: Owner, file: File, jobId: string): Promise<Outcome<StagedImport>>
-  /** Reads the kept file again with another dialect. Not after Start. */
+  /**
+   * Reads the kept file again with another dialect, added to what was chosen before; `{}` detects everything anew.
+   * Not after Start.
+   */
   reread(id: string, dialect: Partial<Dialect>): Promise<Outcome<StagedImport>>
   list(owner: Owner): Promise<StagedImport[]>
   get(owner: Owner, id: string): Promise<StagedImport | null>
@@ -111,7 +120,10 @@ export interface Importer {
   keep(id: string, choices: { step?: WizardStep; mapping?: Mapping }): Promise<StagedImport>
   /** Rows for display, by position among the non-blank data rows. */
   rows(id: string, from: number, count: number): Promise<ShownRow[]>
-  /** Maps and validates the whole file in the background; results stream as `checked`. A new call ends the one before. */
+  /**
+   * Maps and validates the whole file in the background; results stream as `checked`. A new call ends the one before.
+   * Without a mapping that can be used it is done at once, with zeros.
+   */
   check(id: string): Promise<void>
   /** Freezes mapping and batches, begins the job, uploads. Also goes on after a pause, a sign-in, a blocked state. */
   start(id: string): Promise<void>
@@ -122,4 +134,37 @@ export interface Importer {
   cancel(id: string): Promise<void>
   /** Removes the staged file and rows from this browser. */
   discard(id: string): Promise<void>
+}
+
+/**
+ * Starts the worker. `onCrash` hears when it cannot be loaded or throws outside a call; its calls may then hang for ever.
+ * Arguments are copied between threads: pass plain objects, nothing reactive.
+ */
+export function connectImporter(onCrash: (message: string) => void): Importer {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'importer' })
+  const crash = (what: string): void =>
+    onCrash(`The part of the page that reads and sends files has stopped${what}. Reload the page.`)
+  worker.addEventListener('error', (event) => crash(event.message ? `: ${event.message}` : ''))
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'object' && data !== null && 'crash' in data) crash(`: ${String(data.crash)}`)
+  })
+  const remote = wrap<Importer>(worker)
+  // spelled out: a store or `await` would take Comlink's own proxy for a function or a promise
+  return {
+    listen: (owner, listener) => remote.listen(owner, proxy(listener)),
+    leave: () => remote.leave(),
+    open: (owner, file) => remote.open(owner, file),
+    openForJob: (owner, file, jobId) => remote.openForJob(owner, file, jobId),
+    reread: (id, dialect) => remote.reread(id, dialect),
+    list: (owner) => remote.list(owner),
+    get: (owner, id) => remote.get(owner, id),
+    keep: (id, choices) => remote.keep(id, choices),
+    rows: (id, from, count) => remote.rows(id, from, count),
+    check: (id) => remote.check(id),
+    start: (id) => remote.start(id),
+    resumeAll: (owner) => remote.resumeAll(owner),
+    pause: (id) => remote.pause(id),
+    cancel: (id) => remote.cancel(id),
+    discard: (id) => remote.discard(id),
+  }
 }

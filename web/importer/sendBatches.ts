@@ -1,0 +1,134 @@
+/**
+ * The batches of an import on their way, two at a time: while the server applies one the next one travels, and the one
+ * after it is being made. Receipts are taken in order. A third in flight would bring nothing (ENGINE, section 7).
+ */
+import type { Receipt } from '#shared/api'
+import { compileMapping } from '#shared/mapping'
+import { Problem } from '#shared/problem'
+import type { Api, BatchBody } from './api.ts'
+import type { Environment } from './environment.ts'
+import { compressed, mapBatch } from './mapBatch.ts'
+import type { ImportRecord, Staging } from './staging.ts'
+
+/** An answer that took this long tells of trouble, in which batches may overtake each other: one at a time then. */
+const SLOW_MS = 2_000
+/** A batch of less than this share of the one before it could arrive first. */
+const OVERTAKING = 0.75
+
+export interface Sending {
+  environment: Environment
+  staging: Staging
+  api: Api
+  record: ImportRecord
+  /** Batch that the server wants next. */
+  from: number
+  /** Takes back what is on its way. */
+  signal: AbortSignal
+  /** Asked before each batch; once it says no, only receipts of what is on its way are waited for. */
+  mayGoOn(): boolean
+  onReceipt(receipt: Receipt): void
+}
+
+interface Flight {
+  number: number
+  size: number
+  departed: number
+  answer: Promise<Receipt>
+}
+
+/** Resolves when every batch sent has its receipt; throws the first failure, and takes back what came after it. */
+export async function sendBatches(sending: Sending): Promise<void> {
+  const { environment, record, mayGoOn, onReceipt } = sending
+  const { mapping, reading } = record.staged
+  if (!mapping || !reading) throw new Error('The import has no mapping.')
+  const map = compileMapping(mapping, reading.headers)
+  const landing = new AbortController()
+  const signal = AbortSignal.any([sending.signal, landing.signal])
+  const made = (number: number): Promise<BatchBody> | null => {
+    if (number >= reading.batchCount) return null
+    const body = makeBody(sending, number, map)
+    body.catch(() => {})
+    return body
+  }
+
+  const flights: Flight[] = []
+  let number = sending.from
+  let next = made(number)
+  // alone at first: two that set out together from nowhere may arrive in either order
+  let wide = false
+  let roundTrip = 0
+  try {
+    for (;;) {
+      while (next && mayGoOn() && flights.length < (wide ? 2 : 1)) {
+        const body = await next
+        const ahead = flights.at(-1)
+        if (ahead && body.content.length < ahead.size * OVERTAKING) break
+        if (ahead) await headStart(ahead, roundTrip / 2, environment, signal)
+        if (!mayGoOn()) break
+        flights.push(depart(sending, number, body, signal))
+        next = made(++number)
+      }
+      const flight = flights.shift()
+      if (!flight) return
+      const receipt = await flight.answer
+      roundTrip = environment.now() - flight.departed
+      wide = roundTrip < SLOW_MS
+      onReceipt(receipt)
+      if (receipt.job.status !== 'in_progress') return
+    }
+  } finally {
+    landing.abort()
+  }
+}
+
+function depart(
+  { api, record, environment }: Sending,
+  number: number,
+  body: BatchBody,
+  signal: AbortSignal,
+): Flight {
+  const jobId = record.staged.job?.job_id ?? ''
+  const answer = api.put(jobId, number, body, signal).catch((error: unknown) => {
+    // which batch it was matters to who hears of it
+    throw error instanceof Problem
+      ? new Problem(error.code, error.message, { ...error.extra, batch: number })
+      : error
+  })
+  answer.catch(() => {})
+  return { number, size: body.content.length, departed: environment.now(), answer }
+}
+
+/** Waits until the batch ahead has been on its way for `ms`, or has its receipt. */
+async function headStart(
+  ahead: Flight,
+  ms: number,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<void> {
+  const left = ahead.departed + ms - environment.now()
+  if (left <= 0) return
+  const answered = new AbortController()
+  const answer = ahead.answer.then(
+    () => answered.abort(),
+    () => answered.abort(),
+  )
+  await Promise.race([answer, environment.sleep(left, AbortSignal.any([signal, answered.signal]))])
+}
+
+async function makeBody(
+  { staging, record, environment }: Sending,
+  number: number,
+  map: ReturnType<typeof compileMapping>,
+): Promise<BatchBody> {
+  const records = await staging.batch(record.id, number)
+  if (!records) {
+    throw new Problem(
+      'invalid_request',
+      `Rows of “${record.staged.fileName}” are no longer kept in this browser. Open the import in History and choose the same file again.`,
+    )
+  }
+  const text = mapBatch(records, map)
+  return environment.compress
+    ? { content: await compressed(text), compressed: true }
+    : { content: text, compressed: false }
+}

@@ -1,0 +1,300 @@
+/** The Importer itself, inside the worker: finds whose import is meant and hands it to who does the work. */
+import type { ImportJobDetails } from '#shared/api'
+import type { Dialect } from '#shared/csv/reading'
+import type { Mapping } from '#shared/job'
+import { Api } from './api.ts'
+import { findJobOf } from './askServer.ts'
+import { Checks } from './check.ts'
+import type { Environment } from './environment.ts'
+import type {
+  Importer,
+  ImporterEvent,
+  ImportProblem,
+  Outcome,
+  Owner,
+  ShownRow,
+  StagedImport,
+  WizardStep,
+} from './importer.ts'
+import { isSame, News } from './news.ts'
+import { Readings } from './readings.ts'
+import {
+  beginBody,
+  goneProblem,
+  isBegun,
+  isFrozen,
+  newRecord,
+  startProblem,
+  tombstone,
+  withChoices,
+  withDialect,
+} from './record.ts'
+import { Staging, type ImportRecord } from './staging.ts'
+import { storageProblem } from './storageProblem.ts'
+import { Uploads } from './uploads.ts'
+
+/** Rows that may be asked for at once. */
+const SHOWN_ROWS = 200
+
+export class WorkerImporter implements Importer {
+  readonly #environment: Environment
+  readonly #staging: Staging
+  readonly #api: Api
+  readonly #news: News
+  readonly #readings: Readings
+  readonly #checks: Checks
+  readonly #uploads: Uploads
+  #tidied: Promise<void> | null = null
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+    this.#staging = new Staging(environment)
+    this.#api = new Api(environment.fetch)
+    this.#news = new News(
+      environment.channel,
+      (id) => void this.#follow(id),
+      (id) => this.#letGo(id),
+    )
+    const onChange = (record: ImportRecord): void => this.#tellChanged(record)
+    this.#readings = new Readings(environment, this.#staging, onChange, async (record) => {
+      if (record.wish === 'send') await this.#uploads.resume(record)
+    })
+    this.#checks = new Checks(this.#staging, environment.now, ({ id, owner }, result, done) =>
+      this.#news.tellHere(owner, { type: 'checked', id, result, done }),
+    )
+    this.#uploads = new Uploads({
+      environment,
+      staging: this.#staging,
+      api: this.#api,
+      onChange,
+      onProgress: ({ staged }, event) => this.#news.tell(staged.owner, event),
+    })
+  }
+
+  async listen(owner: Owner, listener: (event: ImporterEvent) => void): Promise<void> {
+    const before = this.#news.owner
+    this.#news.listen(owner, listener)
+    if (before && !isSame(before, owner)) await this.#uploads.leave()
+    await this.#wake(owner)
+  }
+
+  async leave(): Promise<void> {
+    this.#news.listen(null, null)
+    await this.#uploads.leave()
+  }
+
+  async open(owner: Owner, file: File): Promise<Outcome<StagedImport>> {
+    const taken = await this.#take(owner, file, null)
+    if (taken.ok) void this.#readings.start(taken.value.id)
+    return taken
+  }
+
+  async openForJob(owner: Owner, file: File, jobId: string): Promise<Outcome<StagedImport>> {
+    const known = (await this.#ofOwner(owner)).find(
+      ({ staged }) => staged.job?.job_id === jobId && staged.upload.state !== 'over',
+    )
+    if (known) {
+      await this.start(known.id)
+      return { ok: true, value: this.#shown((await this.#find(known.id)) ?? known) }
+    }
+    const found = await findJobOf(this.#api, jobId, file)
+    if (!found.ok) return found
+    const taken = await this.#take(owner, file, found.value)
+    if (!taken.ok) return taken
+    await this.#readings.start(taken.value.id)
+    const read = await this.#find(taken.value.id)
+    if (read?.staged.stage.state === 'refused') return failed(read.staged.stage.problem)
+    return { ok: true, value: read ? this.#shown(read) : taken.value }
+  }
+
+  async reread(id: string, dialect: Partial<Dialect>): Promise<Outcome<StagedImport>> {
+    const record = await this.#mine(id)
+    if (!record) return failed(goneProblem)
+    if (isFrozen(record)) {
+      const message = 'The import has been started: how its file is read cannot be changed any more.'
+      return failed({ code: 'storage', message })
+    }
+    this.#checks.forget(id)
+    await this.#readings.stop(id)
+    const changed = await this.#change(id, (now) => withDialect(now, dialect))
+    if (!changed) return failed(goneProblem)
+    this.#news.look(changed.staged.owner, id)
+    void this.#readings.start(id)
+    return { ok: true, value: this.#shown(changed) }
+  }
+
+  async list(owner: Owner): Promise<StagedImport[]> {
+    await this.#wake(owner)
+    return (await this.#ofOwner(owner)).map((record) => this.#shown(record))
+  }
+
+  async get(owner: Owner, id: string): Promise<StagedImport | null> {
+    const record = await this.#find(id)
+    return record && isSame(record.staged.owner, owner) ? this.#shown(record) : null
+  }
+
+  async keep(id: string, choices: { step?: WizardStep; mapping?: Mapping }): Promise<StagedImport> {
+    const record = await this.#mine(id)
+    if (!record) return this.#tombstone(id)
+    const changed = await this.#change(id, (now) => withChoices(now, choices))
+    return changed ? this.#shown(changed) : this.#tombstone(id)
+  }
+
+  async rows(id: string, from: number, count: number): Promise<ShownRow[]> {
+    if (!(await this.#mine(id))) return []
+    return await this.#staging.rows(id, from, Math.min(SHOWN_ROWS, count)).catch(() => [])
+  }
+
+  async check(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (record?.staged.stage.state !== 'ready') return
+    void this.#checks.run(record.staged).catch(() => {})
+  }
+
+  async start(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (record?.staged.stage.state !== 'ready' || record.staged.upload.state === 'over') return
+    const message = isBegun(record) ? null : startProblem(record.staged)
+    if (message !== null) {
+      const upload = { state: 'blocked' as const, message }
+      await this.#change(id, (now) => ({ ...now, staged: { ...now.staged, upload } }))
+      return
+    }
+    this.#checks.stop(id)
+    const key = `${id}/${this.#environment.newId()}`
+    await this.#wish(id, 'send', (now) => ({
+      ...now,
+      begin: isBegun(now) ? now.begin : { key, body: beginBody(now.staged) },
+      staged: { ...now.staged, step: 'results' },
+    }))
+  }
+
+  async resumeAll(owner: Owner): Promise<void> {
+    await this.#wake(owner)
+    for (const record of await this.#ofOwner(owner)) {
+      if (!isBegun(record) || record.staged.upload.state === 'over') continue
+      if (record.wish === 'send' || record.wish === 'cancel') await this.#uploads.resume(record)
+    }
+  }
+
+  async pause(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (record?.wish === 'send' && isBegun(record)) await this.#wish(id, 'pause')
+  }
+
+  async cancel(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (!record || record.staged.upload.state === 'over') return
+    if (isBegun(record)) await this.#wish(id, 'cancel')
+    else await this.discard(id)
+  }
+
+  async discard(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (!record) return
+    this.#letGo(id)
+    await this.#readings.stop(id)
+    await this.#staging.drop(id).catch(() => {})
+    this.#news.tell(record.staged.owner, { type: 'removed', id })
+  }
+
+  /** The file into storage, and its record beside it. Files that were refused make room first. */
+  async #take(owner: Owner, file: File, job: ImportJobDetails | null): Promise<Outcome<StagedImport>> {
+    const record = newRecord(this.#environment, owner, file, job)
+    try {
+      for (const id of await this.#staging.dropRefused(owner))
+        this.#news.tellHere(owner, { type: 'removed', id })
+      await this.#staging.add(record, file)
+    } catch (error) {
+      return failed(storageProblem(error, file.name))
+    }
+    this.#tellChanged(record)
+    return { ok: true, value: this.#shown(record) }
+  }
+
+  /** Once per worker: clears away what is old. Then reads on where a closed tab stopped. */
+  async #wake(owner: Owner): Promise<void> {
+    this.#tidied ??= this.#staging.tidy(this.#environment.now()).catch(() => {})
+    await this.#tidied
+    for (const { id, staged } of await this.#ofOwner(owner)) {
+      if (staged.stage.state === 'reading' && !this.#readings.isRunning(id)) void this.#readings.start(id)
+    }
+  }
+
+  /** Writes down what is to happen before anything happens, so that a reload or another tab can do it as well. */
+  async #wish(
+    id: string,
+    wish: ImportRecord['wish'],
+    change: (record: ImportRecord) => ImportRecord = (record) => record,
+  ): Promise<void> {
+    const upload = { state: wish === 'pause' ? ('paused' as const) : ('asking' as const) }
+    const wished = (now: ImportRecord): ImportRecord | null => {
+      if (now.staged.upload.state === 'over') return null
+      const next = change(now)
+      return { ...next, wish, staged: { ...next.staged, upload } }
+    }
+    const changed = await this.#staging.change(id, wished).catch(() => null)
+    if (!changed) return
+    this.#tellChanged(changed)
+    this.#news.look(changed.staged.owner, id)
+    await this.#uploads.follow(changed)
+  }
+
+  /** Another tab wrote something down that the work here has to follow. */
+  async #follow(id: string): Promise<void> {
+    const record = await this.#find(id)
+    if (record?.staged.stage.state === 'reading' && this.#readings.isRunning(id))
+      await this.#readings.start(id)
+    if (record && this.#uploads.has(id)) await this.#uploads.follow(record)
+  }
+
+  #letGo(id: string): void {
+    this.#checks.forget(id)
+    void this.#readings.stop(id)
+    this.#uploads.drop(id)
+  }
+
+  async #change(id: string, change: (record: ImportRecord) => ImportRecord): Promise<ImportRecord | null> {
+    const changed = await this.#staging.change(id, change).catch(() => null)
+    if (changed) this.#tellChanged(changed)
+    return changed
+  }
+
+  #tellChanged(record: ImportRecord): void {
+    this.#news.tell(record.staged.owner, { type: 'changed', import: this.#shown(record) })
+  }
+
+  #shown(record: ImportRecord): StagedImport {
+    const { id, staged } = record
+    const stage = this.#readings.stageOf(id) ?? staged.stage
+    const shown: StagedImport = { ...staged, stage, upload: this.#uploads.stateOf(record) }
+    // what an earlier dialect gave is not what is being read
+    if (stage.state !== 'ready') delete shown.reading
+    return shown
+  }
+
+  #find(id: string): Promise<ImportRecord | null> {
+    return this.#staging.find(id).catch(() => null)
+  }
+
+  #ofOwner(owner: Owner): Promise<ImportRecord[]> {
+    return this.#staging.ofOwner(owner).catch(() => [])
+  }
+
+  /** An import of who is signed in; those of others are not there. */
+  async #mine(id: string): Promise<ImportRecord | null> {
+    const record = await this.#find(id)
+    const owner = this.#news.owner
+    return record && owner && isSame(record.staged.owner, owner) ? record : null
+  }
+
+  #tombstone(id: string): StagedImport {
+    const owner = this.#news.owner ?? { userId: '', orgUnitId: '' }
+    this.#news.tellHere(owner, { type: 'removed', id })
+    return tombstone(owner, id)
+  }
+}
+
+function failed(problem: ImportProblem): { ok: false; problem: ImportProblem } {
+  return { ok: false, problem }
+}
