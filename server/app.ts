@@ -24,7 +24,7 @@ import type { Call, Route } from './routes/route.ts'
 import { signIn } from './routes/signIn.ts'
 import { signInWithLink } from './routes/signInWithLink.ts'
 import { signOut } from './routes/signOut.ts'
-import { pageFiles } from './pageFiles.ts'
+import { pageFiles, type PageFiles } from './pageFiles.ts'
 
 const securityHeaders = {
   'content-security-policy':
@@ -44,7 +44,9 @@ export interface AppOptions {
 
 export function createApp({ db, pageFolder, log = console.error }: AppOptions): H3 {
   const authenticator = new Authenticator(db)
-  const app = new H3({ onError: (error, event) => refusal(error, event, log) })
+  const page = pageFolder === null ? null : pageFiles(pageFolder)
+  // silent: h3 prints what it catches, with messages of Postgres that may quote values
+  const app = new H3({ silent: true, onError: (error, event) => refusal(error, event, page, log) })
   app.use((event) => {
     for (const [name, value] of Object.entries(securityHeaders)) {
       event.res.headers.set(name, value)
@@ -52,21 +54,36 @@ export function createApp({ db, pageFolder, log = console.error }: AppOptions): 
     }
   })
   const routes: Route[] = [
-    signIn(authenticator), signInWithLink, getSession, chooseOrgUnit, signOut, listFields, createField, beginJob, listJobs,
-    getJob, putBatch, listErrors, getErrorReport, cancelJob, listLeads, getLead,
+    signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
+    beginJob, listJobs, getJob, putBatch, listErrors, getErrorReport, cancelJob, listLeads, getLead,
   ] // prettier-ignore
   for (const route of routes) {
     const operation: Operation = operations[route.name]
-    app.on(operation.method, operation.path, (event) => run(event, route, operation, db, authenticator))
+    const handler = (event: H3Event) => run(event, route, operation, db, authenticator)
+    app.on(operation.method, operation.path, handler)
+    if (operation.method === 'GET') app.on('HEAD', operation.path, handler)
   }
-  if (pageFolder !== null) {
-    const page = pageFiles(pageFolder)
-    app.get('/', page)
-    app.get('/app', page)
-    app.get('/app/**', page)
-    app.get('/assets/**', page)
-  }
+  refuseOtherMethods(app, routes)
+  for (const path of page?.paths ?? []) app.get(path, (event) => page?.answer(event))
   return app
+}
+
+/** A known address with a method that it does not take. */
+function refuseOtherMethods(app: H3, routes: Route[]): void {
+  const methods = new Map<string, string[]>()
+  for (const { name } of routes) {
+    const { method, path }: Operation = operations[name]
+    methods.set(path, [...(methods.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])])
+  }
+  for (const [path, allow] of methods) {
+    app.all(path, (event) => {
+      throw new Problem(
+        'method_not_allowed',
+        `${event.req.method} is not taken at ${event.url.pathname.slice(0, 200)}. Use ${allow.join(' or ')}.`,
+        { allow },
+      )
+    })
+  }
 }
 
 async function run(
@@ -112,8 +129,17 @@ function fitting(schema: NonNullable<Operation['body']>, sent: unknown): unknown
 }
 
 /** problem+json for every refusal. What is neither a Problem nor a lost database is a fault of ours, told by reference only. */
-function refusal(error: unknown, event: H3Event, log: (line: string) => void): Response {
+function refusal(
+  error: unknown,
+  event: H3Event,
+  page: PageFiles | null,
+  log: (line: string) => void,
+): Response {
   const problem = problemOf(error, event, log)
+  const isStray = problem.code === 'not_found' && event.context.matchedRoute === undefined
+  if (page && isStray && event.req.headers.get('accept')?.includes('text/html')) {
+    return page.notFound(securityHeaders)
+  }
   const headers = new Headers({
     ...securityHeaders,
     'content-type': 'application/problem+json',
@@ -121,6 +147,8 @@ function refusal(error: unknown, event: H3Event, log: (line: string) => void): R
   })
   const retryAfter = problem.extra['retry_after']
   if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
+  const allow = problem.extra['allow']
+  if (Array.isArray(allow)) headers.set('allow', allow.join(', '))
   // only scripts are asked for Basic: a browser would open its own dialog over the page
   if (problem.status === 401 && !event.req.headers.has('sec-fetch-site')) {
     headers.set('www-authenticate', 'Basic realm="Lead Import", charset="UTF-8"')
@@ -129,20 +157,16 @@ function refusal(error: unknown, event: H3Event, log: (line: string) => void): R
 }
 
 function problemOf(thrown: unknown, event: H3Event, log: (line: string) => void): Problem {
-  const error = thrown instanceof HTTPError && thrown.cause !== undefined ? thrown.cause : thrown
+  // h3 wraps what it did not throw itself; the cause of its own errors is only their options
+  const error = thrown instanceof HTTPError && thrown.unhandled ? thrown.cause : thrown
   if (error instanceof Problem) return error
   if (isConnectionLost(error))
     return new Problem('database_unavailable', 'The database does not answer. Try again in a moment.')
-  if (error instanceof HTTPError && error.status === 404) {
+  // no route, or a path that is not a valid one
+  if (error instanceof HTTPError && error.status < 500) {
     return new Problem(
       'not_found',
       `There is nothing at ${event.req.method} ${event.url.pathname.slice(0, 200)}.`,
-    )
-  }
-  if (error instanceof HTTPError && error.status === 405) {
-    return new Problem(
-      'method_not_allowed',
-      `${event.req.method} is not taken at ${event.url.pathname.slice(0, 200)}.`,
     )
   }
   const reference = randomUUID()

@@ -57,16 +57,17 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Refuses a write that another site makes a browser send. Browsers say where a request comes from in Origin and
- * Sec-Fetch-Site; scripts send neither and bring their own credentials.
+ * Refuses a write that another site makes a browser send. Browsers say in Sec-Fetch-Site whether a page of ours sends it,
+ * older ones and plain http only in Origin; scripts send neither and bring their own credentials.
  */
 export function requireOwnOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
-  const host = request.headers.get('host')
+  // a proxy may have changed Host, so Origin is compared with it only where there is nothing better
   const foreign =
-    (site !== null && site !== 'same-origin' && site !== 'none') ||
-    (origin !== null && hostOf(origin) !== host)
+    site === null
+      ? origin !== null && hostOf(origin) !== request.headers.get('host')
+      : site !== 'same-origin' && site !== 'none'
   if (foreign)
     throw new Problem(
       'foreign_origin',

@@ -15,17 +15,21 @@ const TRUST_MS = 60_000
 
 export class Authenticator {
   private readonly db: Database
-  private readonly throttle = new Throttle()
+  private readonly now: () => number
+  private readonly throttle: Throttle
   // keyed by a secret of this process: the credentials themselves are never kept
   private readonly secret = randomBytes(32)
-  private readonly trusted = new Map<string, { user: UserRow; until: number }>()
+  private readonly trusted = new Map<string, { user: Promise<UserRow>; until: number }>()
 
-  constructor(db: Database) {
+  constructor(db: Database, now: () => number = Date.now) {
     this.db = db
+    this.now = now
+    this.throttle = new Throttle(now)
   }
 
   /** The user of a name and password, tries slowed down per account and address. */
   async checkPassword(name: string, password: string, address: string): Promise<UserRow> {
+    const user = await findUser(this.db, name)
     const key = `${name.toLowerCase()} ${address}`
     const wait = this.throttle.waitSeconds(key)
     if (wait > 0) {
@@ -33,9 +37,9 @@ export class Authenticator {
         retry_after: wait,
       })
     }
-    const user = await findUser(this.db, name)
+    // counted before the slow hash, so that tries sent all at once are slowed down too
+    this.throttle.failed(key)
     if (!(await isPassword(password, user?.password_hash ?? null)) || !user) {
-      this.throttle.failed(key)
       throw new Problem('wrong_credentials', 'User name or password is wrong.')
     }
     this.throttle.succeeded(key)
@@ -79,14 +83,20 @@ export class Authenticator {
     return { userId: user.id, userName: user.name, orgUnitId, tokenHash: null }
   }
 
+  /** One slow hash for a credential and for all requests that bring it meanwhile. */
   private async byTrust(header: string, check: () => Promise<UserRow>): Promise<UserRow> {
     const key = createHmac('sha256', this.secret).update(header).digest('base64')
     const known = this.trusted.get(key)
-    if (known && known.until > Date.now()) return known.user
-    const user = await check()
+    if (known && known.until > this.now()) return await known.user
+    const asked = { user: check(), until: this.now() + TRUST_MS }
     if (this.trusted.size > 1000) this.trusted.clear()
-    this.trusted.set(key, { user, until: Date.now() + TRUST_MS })
-    return user
+    this.trusted.set(key, asked)
+    try {
+      return await asked.user
+    } catch (error) {
+      if (this.trusted.get(key) === asked) this.trusted.delete(key)
+      throw error
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Passwords: hashed slowly with scrypt, the parameters kept beside the hash. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-// N = 2^15, r = 8, p = 1: 32 MB and some 60 ms a try (OWASP's least for scrypt is N = 2^17 with p = 1, or 2^15 with p = 3)
+// 32 MB and some 200 ms a try: one of OWASP's least settings for scrypt
 const cost = { N: 32_768, r: 8, p: 3 }
 const KEY_BYTES = 32
 

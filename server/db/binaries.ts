@@ -1,6 +1,17 @@
 /** Where the embedded server's programs are: PG_BIN, the package of this platform, or the system's. */
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
+import os from 'node:os'
 import path from 'node:path'
 import { spawnSync } from 'node:child_process'
 
@@ -70,14 +81,50 @@ function fromPackage(): Binaries | null {
   } catch {
     return null
   }
-  const packageRoot = path.resolve(path.dirname(entry), '..')
-  linkLibraries(packageRoot)
+  const packageRoot = withLibraries(path.resolve(path.dirname(entry), '..'))
   const bin = path.join(packageRoot, 'native', 'bin')
   return { bin, major: askMajor(bin), packageRoot }
 }
 
+/** The package itself, or a copy in the temp folder where another user installed it and it cannot be completed. */
+function withLibraries(packageRoot: string): string {
+  try {
+    linkLibraries(packageRoot)
+    return packageRoot
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))) throw error
+    return copyOfPackage(packageRoot)
+  }
+}
+
+/**
+ * A copy of a package of ours in the temp folder, made once per version and user. Anyone may have laid something of that
+ * name there: only a folder of this user, closed to the writing of others, is trusted.
+ */
+export function copyOfPackage(packageRoot: string): string {
+  const { version } = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const uid = process.getuid?.() ?? 0
+  const home = path.join(os.tmpdir(), `lead-import-postgres-${version}-${uid}`)
+  const entry = lstatSync(home, { throwIfNoEntry: false })
+  if (entry?.isDirectory() && entry.uid === uid && (entry.mode & 0o022) === 0) return home
+  const fresh = mkdtempSync(`${home}-`)
+  cpSync(packageRoot, fresh, { recursive: true, verbatimSymlinks: true })
+  linkLibraries(fresh)
+  chmodSync(fresh, 0o755)
+  if (entry) return fresh
+  try {
+    renameSync(fresh, home)
+    return home
+  } catch {
+    // another server made it meanwhile
+    return fresh
+  }
+}
+
 /** The links between library versions, which a registry package cannot hold and its install script would make. */
-export function linkLibraries(packageRoot: string): void {
+function linkLibraries(packageRoot: string): void {
   const list = path.join(packageRoot, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {

@@ -19,6 +19,8 @@ export function connect(address: DatabaseAddress, max = 10): Database {
     fetch_types: false,
     idle_timeout: 60,
     connect_timeout: 10,
+    // the default grows to 20 s, which would outlast the database's own restart
+    backoff: () => 0.2,
     connection: { application_name: 'lead-import' },
     onnotice: () => {},
   } as const
@@ -35,7 +37,7 @@ export function connect(address: DatabaseAddress, max = 10): Database {
 
 const lostConnection = new Set([
   'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET',
-  'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006',
+  'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006',
 ]) // prettier-ignore
 
 /** Whether an error says that Postgres was not there: the statement may be sent again once it is. */

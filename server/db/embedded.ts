@@ -1,26 +1,15 @@
 /**
  * A real Postgres as a child of this process, with its files in the data folder: no TCP, a private Unix socket, gone when
  * this process is gone (even by kill -9), and recovered by itself at the next start.
- *
- * The data folder is opened here and handed on as a descriptor: `/proc/self/fd/4` leads to it without walking down from
- * the root, so Postgres reaches it as another user even below a private home (Linux only; elsewhere by its path).
  */
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { findBinaries } from './binaries.ts'
+import { asUser, makeCluster, seenFolder } from './cluster.ts'
 import { connect, type DatabaseAddress } from './connect.ts'
+import { waitForOthers } from './otherServer.ts'
 import {
-  privateFolder,
   privateTempFolder,
   reachablePrograms,
   removeFolder,
@@ -42,10 +31,11 @@ export interface EmbeddedOptions {
   pgBin?: string | undefined
   /** Further settings of postgresql.conf. */
   settings?: Record<string, string>
+  /** A folder of `makeSocketFolder` that outlives this Postgres; without it Postgres gets one of its own. */
+  socketFolder?: string
+  /** Ends a start that is under way, which may take long after a crash. */
+  signal?: AbortSignal
 }
-
-const throughDescriptor = process.platform === 'linux'
-const folderDescriptor = 4
 
 /** Starts Postgres, making the data folder at the first time. Throws plain words where it cannot. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -54,21 +44,26 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const binaries = findBinaries(folder, options.pgBin)
   const bin = user ? reachablePrograms(binaries) : binaries.bin
   if (!existsSync(path.join(folder, 'PG_VERSION'))) makeCluster(bin, folder, user)
-  await clearStaleLock(folder)
-  const socketFolder = privateTempFolder(user)
-  const child = await supervise(bin, folder, socketFolder, user, options.settings ?? {})
-  const address = { socketFolder, database: 'lead_import', user: 'postgres' }
-  await createDatabase(socketFolder)
+  await waitForOthers(folder)
+  const socketFolder = options.socketFolder ?? makeSocketFolder()
+  const release = () => options.socketFolder ?? removeFolder(socketFolder)
+  const child = await startServer(bin, folder, socketFolder, user, options).catch((error: unknown) => {
+    release()
+    throw error
+  })
   let stopping = false
-  const ended = new Promise<void>((resolve) => child.process.once('exit', () => resolve()))
+  const ended = new Promise<void>((resolve) => {
+    if (child.process.exitCode !== null) resolve()
+    else child.process.once('exit', () => resolve())
+  })
   return {
-    address,
-    died: new Promise((resolve) =>
-      child.process.once('exit', () => {
-        removeFolder(socketFolder)
+    address: { socketFolder, database: 'lead_import', user: 'postgres' },
+    died: new Promise((resolve) => {
+      void ended.then(() => {
+        release()
         if (!stopping) resolve(child.lastWords())
-      }),
-    ),
+      })
+    }),
     async stop() {
       stopping = true
       child.process.stdin?.end()
@@ -77,75 +72,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-/** initdb aside, then rename: an interrupted first start leaves no half-made cluster. */
-function makeCluster(bin: string, folder: string, user: RunAs | null): void {
-  const parent = path.dirname(folder)
-  const fresh = `${folder}.new`
-  removeFolder(fresh)
-  privateFolder(fresh, user)
-  const descriptor = openSync(fresh, 'r')
-  const args = ['-U', 'postgres', '-E', 'UTF8', '--locale=C', '--auth=trust', '-D']
-  const made = spawnSync(path.join(bin, 'initdb'), [...args, seenFolder(fresh)], {
-    ...asUser(user),
-    stdio: ['ignore', 'ignore', 'pipe', 'ignore', descriptor],
-    encoding: 'utf8',
-  })
-  closeSync(descriptor)
-  if (made.status !== 0) {
-    removeFolder(fresh)
-    throw new Error(
-      `Postgres could not make its files in ${parent}: ${made.error?.message ?? made.stderr.trim()}`,
-    )
-  }
-  if (existsSync(folder)) {
-    if (readdirSync(folder).length > 0)
-      throw new Error(
-        `${folder} is not empty and holds no Postgres data. Choose another DATA_DIR, or empty it.`,
-      )
-    rmdirSync(folder)
-  }
-  renameSync(fresh, folder)
-}
-
-function seenFolder(folder: string): string {
-  return throughDescriptor ? `/proc/self/fd/${folderDescriptor}` : folder
-}
-
-function asUser(user: RunAs | null) {
-  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' }
-  return { ...(user ?? {}), cwd: '/', env }
-}
-
-/**
- * A lock file of a Postgres that is gone, or whose process id now belongs to some other program, is removed; one whose
- * Postgres still runs for another process of ours is respected.
- */
-async function clearStaleLock(folder: string): Promise<void> {
-  const lock = path.join(folder, 'postmaster.pid')
-  for (let tries = 0; existsSync(lock); tries++) {
-    const pid = Number.parseInt(readFileSync(lock, 'utf8'), 10)
-    if (!isPostgres(pid)) return rmSync(lock, { force: true })
-    // its owner may just have been killed: the watchdog needs some milliseconds to stop it
-    if (tries === 100)
-      throw new Error(
-        `${folder} is in use by another server (process ${pid}). Stop that one first, or set another DATA_DIR.`,
-      )
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  if (process.platform !== 'linux') return true
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
-  } catch {
-    return false
-  }
+/** A new folder for the socket, which only the user that Postgres runs as can enter. */
+export function makeSocketFolder(): string {
+  return privateTempFolder(unprivilegedUser())
 }
 
 /**
@@ -156,12 +85,41 @@ const watchdog =
   'exec 3<&0 0</dev/null; "$0" "$@" 3<&- & p=$!; trap "" INT TERM HUP; ' +
   '(read _ <&3; kill -INT $p 2>/dev/null) & w=$!; exec 3<&-; wait $p; s=$?; kill $w 2>/dev/null; exit $s'
 
+/** Postgres refuses to start while a process of a killed one is still at work on the folder. */
+const stillInUse = /pre-existing shared memory block/
+
+/** Starts the server, again while the last of a killed one's processes finishes its statement. */
+async function startServer(
+  bin: string,
+  folder: string,
+  socketFolder: string,
+  user: RunAs | null,
+  { settings = {}, signal }: EmbeddedOptions,
+) {
+  for (let tries = 0; ; tries++) {
+    for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
+      rmSync(path.join(socketFolder, name), { force: true })
+    try {
+      const child = await supervise(bin, folder, socketFolder, user, settings, signal)
+      await createDatabase(socketFolder).catch((error: unknown) => {
+        child.process.stdin?.end()
+        throw error
+      })
+      return child
+    } catch (error) {
+      if (!stillInUse.test((error as Error).message) || tries === 300 || signal?.aborted) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
 async function supervise(
   bin: string,
   folder: string,
   socketFolder: string,
   user: RunAs | null,
   extra: Record<string, string>,
+  signal: AbortSignal | undefined,
 ) {
   const settings = {
     listen_addresses: '',
@@ -192,22 +150,30 @@ async function supervise(
   closeSync(descriptor)
   let tail = ''
   process_.stderr?.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-4000)))
-  await ready(process_, socketFolder, () => tail)
+  await ready(process_, socketFolder, () => tail, signal)
   return { process: process_, lastWords: () => tail.trim() }
 }
 
-async function ready(child: ChildProcess, socketFolder: string, lastWords: () => string): Promise<void> {
+async function ready(
+  child: ChildProcess,
+  socketFolder: string,
+  lastWords: () => string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   let gone = false
   child.once('exit', () => (gone = true))
   child.once('error', () => (gone = true))
   // recovery after a crash may take minutes with a large log to replay
-  for (let tries = 0; tries < 6000 && !gone; tries++) {
+  for (let tries = 0; tries < 12_000 && !gone && !signal?.aborted; tries++) {
     if (existsSync(path.join(socketFolder, '.s.PGSQL.5432')) && (await answers(socketFolder))) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
   child.stdin?.end()
-  removeFolder(socketFolder)
-  throw new Error(`Postgres did not start: ${lastWords().trim() || 'it said nothing'}`)
+  throw new Error(
+    signal?.aborted
+      ? 'The start of Postgres was broken off.'
+      : `Postgres did not start: ${lastWords().trim() || 'it said nothing'}`,
+  )
 }
 
 async function answers(socketFolder: string): Promise<boolean> {

@@ -51,45 +51,56 @@ export async function listLeads(db: Database, orgUnitId: string, query: LeadsQue
   if (cursor !== undefined && !uuid.test(cursor))
     throw new Problem('invalid_request', 'cursor: take it from next_cursor of the page before.')
   const search = replaceUnstorable(query.search?.trim() ?? '')
+  const job = query.job_id === undefined ? null : parseJobId(query.job_id)
+  const page: Page = (id) => db`
+    ${cursor === undefined ? db`` : db`and ${id} < ${cursor}`}
+    ${
+      job === null
+        ? db``
+        : db`and exists (select from lead_import.import_lead x
+      where x.org_unit_id = ${orgUnitId} and x.job_id = ${job} and x.lead_id = ${id})`
+    }
+    order by ${id} desc limit ${limit + 1}`
   const rows = await db<LeadRow[]>`
     ${selectLeads(db)}
-    where l.org_unit_id = ${orgUnitId}
-      ${cursor === undefined ? db`` : db`and l.id < ${cursor}`}
-      ${query.job_id === undefined ? db`` : writtenBy(db, orgUnitId, query.job_id)}
-      ${search === '' ? db`` : matching(db, orgUnitId, search)}
-    order by l.id desc limit ${limit + 1}`
+    where l.org_unit_id = ${orgUnitId} ${search === '' ? db`` : matching(db, orgUnitId, search, page)} ${page(db`l.id`)}`
   const leads = rows.slice(0, limit).map(leadBody)
   return { leads, next_cursor: rows.length > limit ? (leads.at(-1)?.lead_id ?? null) : null }
 }
 
-/** Created or updated by an import, unchanged ones too: they were in its file. */
-function writtenBy(db: Database, orgUnitId: string, jobId: string) {
-  return db`and exists (select from lead_import.import_lead x
-    where x.org_unit_id = ${orgUnitId} and x.job_id = ${parseJobId(jobId)} and x.lead_id = l.id)`
-}
+type Fragment = ReturnType<typeof selectLeads>
+/** The end of a query: which of its leads are on the page, given its column of lead ids. */
+type Page = (id: Fragment) => Fragment
 
 /**
  * An identifier as a user writes it (normalised by each kind), the beginning of one (a range of the key, which is in "C"
- * order), or a part of name or company.
+ * order), or a part of name or company. These have no index: they are not looked at where the text is a whole identifier
+ * of somebody that can hardly be a name, so that looking one up costs a probe of the key and not a walk over all leads.
  */
-function matching(db: Database, orgUnitId: string, search: string) {
+function matching(db: Database, orgUnitId: string, search: string, page: Page): Fragment {
   const exact = identifierKinds.flatMap((kind) => {
     const found = identifiers[kind].normalize(search)
-    return found.ok === true ? [db`(i.kind = ${kindCode(kind)} and i.value = ${found.value}) or`] : []
+    if (found.ok !== true) return []
+    const isName = kind !== 'email' && kind !== 'phone' && !/\d/.test(search)
+    return [{ isName, is: db`(i.kind = ${kindCode(kind)} and i.value = ${found.value})` }]
   })
   const beginning = identifierKinds.flatMap((kind) =>
-    [search, search.toLowerCase()].map(
+    [...new Set([search, search.toLowerCase()])].map(
       (start) =>
-        db`(i.kind = ${kindCode(kind)} and i.value >= ${start} and i.value < ${start + '\u{10ffff}'}) or`,
+        db`(i.kind = ${kindCode(kind)} and i.value >= ${start} and i.value < ${start + '\u{10ffff}'})`,
     ),
   )
+  const owners = (conditions: Fragment[]) => db`
+    from lead_import.lead_identifier i
+    where i.org_unit_id = ${orgUnitId} and (${[db`false`, ...conditions.map((is) => db`or ${is}`)]})`
+  const unmistakable = exact.flatMap(({ isName, is }) => (isName ? [] : [is]))
   const text = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  return db`and (
-    l.id in (
-      select i.lead_id from lead_import.lead_identifier i where i.org_unit_id = ${orgUnitId} and (
-        ${[...exact, ...beginning]} false))
-    or concat_ws(' ', l.profile->>'first_name', l.profile->>'last_name') ilike ${text}
-    or l.profile->>'company' ilike ${text})`
+  return db`and l.id in (
+    (select distinct i.lead_id ${owners([...exact.map(({ is }) => is), ...beginning])} ${page(db`i.lead_id`)})
+    union all
+    (select n.id from lead_import.lead n where n.org_unit_id = ${orgUnitId} and not exists (select ${owners(unmistakable)})
+      and (concat_ws(' ', n.profile->>'first_name', n.profile->>'last_name') ilike ${text} or n.profile->>'company' ilike ${text})
+      ${page(db`n.id`)}))`
 }
 
 interface RecordRow {

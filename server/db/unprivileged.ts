@@ -1,20 +1,8 @@
 /** Postgres refuses to run as root: under root it runs as another user, who must reach its programs and its data. */
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { linkLibraries, type Binaries } from './binaries.ts'
+import { copyOfPackage, type Binaries } from './binaries.ts'
 
 export interface RunAs {
   uid: number
@@ -56,25 +44,7 @@ export function reachablePrograms(binaries: Binaries): string {
       `${binaries.bin} cannot be reached by the user that Postgres runs as. Give others the right to enter it, or set PG_BIN to another folder.`,
     )
   }
-  const version = (
-    JSON.parse(readFileSync(path.join(binaries.packageRoot, 'package.json'), 'utf8')) as { version: string }
-  ).version
-  const home = path.join(os.tmpdir(), `lead-import-postgres-${version}`)
-  if (!isOurs(home)) {
-    const fresh = mkdtempSync(`${home}-`)
-    cpSync(binaries.packageRoot, fresh, { recursive: true, verbatimSymlinks: true })
-    linkLibraries(fresh)
-    chmodSync(fresh, 0o755)
-    if (existsSync(home)) return path.join(fresh, 'native', 'bin')
-    renameSync(fresh, home)
-  }
-  return path.join(home, 'native', 'bin')
-}
-
-/** A folder in the shared temp folder may have been laid there by anyone: only root's own, closed to others, is trusted. */
-function isOurs(folder: string): boolean {
-  const entry = lstatSync(folder, { throwIfNoEntry: false })
-  return entry !== undefined && entry.isDirectory() && entry.uid === 0 && (entry.mode & 0o022) === 0
+  return path.join(copyOfPackage(binaries.packageRoot), 'native', 'bin')
 }
 
 /** Makes a folder that belongs to the user Postgres runs as, closed to all others. */

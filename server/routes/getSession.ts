@@ -1,9 +1,16 @@
 import { Problem } from '#shared/problem'
+import type { Authenticator } from '../auth/authenticate.ts'
 import { findAccount } from '../db/users.ts'
 import { route } from './route.ts'
 
-export const getSession = route('getSession', 'visitor', async ({ db, who }) => {
-  const account = await findAccount(db, who.userId, who.orgUnitId)
-  if (!account) throw new Problem('not_signed_in', 'The user does not exist any more.')
-  return account
-})
+/** Asked by every page that opens, so nobody being signed in is an answer and no refusal. */
+export const getSession = (authenticator: Authenticator) =>
+  route('getSession', 'anyone', async ({ db, event }) => {
+    try {
+      const { userId, orgUnitId } = await authenticator.visitor(event.req, event.req.ip ?? '')
+      return await findAccount(db, userId, orgUnitId)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'not_signed_in') return null
+      throw error
+    }
+  })

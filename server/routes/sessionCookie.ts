@@ -23,6 +23,9 @@ export function forgetCookie(event: H3Event): void {
 }
 
 function cookie(event: H3Event, value: string, seconds: number): string {
-  const secure = event.url.protocol === 'https:' ? '; Secure' : ''
+  // behind a proxy that speaks TLS for us only the browser knows: its Origin says how it came
+  const isSecure =
+    event.url.protocol === 'https:' || event.req.headers.get('origin')?.startsWith('https://') === true
+  const secure = isSecure ? '; Secure' : ''
   return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`
 }

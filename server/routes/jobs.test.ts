@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BeginJob, ImportJob, ImportJobDetails, JobsPage, Receipt, ErrorsPage } from '#shared/api'
+import { readGood } from '#shared/csv/readCsv.fixture'
+import { unescapeCell } from '#shared/errorReport'
+import { beginTestJob, headers, mapping } from '../ingest/testImport.ts'
+import { createTestApp, type TestApp, type TestUser } from '../testApp.ts'
+
+let app: TestApp
+let ada: TestUser
+let units = 0
+beforeAll(async () => void (app = await createTestApp()))
+beforeEach(async () => {
+  // an org unit of its own for each test, with the same user in it
+  const { orgUnitId } = await app.database.addOrgUnit(`unit ${++units}`)
+  const { userId, name } = app.ada
+  await app.database
+    .db`update lead_import.membership set org_unit_id = ${orgUnitId} where user_id = ${userId}`
+  ada = { userId, name, orgUnitId }
+})
+afterAll(() => app.database.drop())
+
+const begin: BeginJob = {
+  file_name: 'Leute & Co.csv',
+  file_size: 1,
+  fingerprint: 'a'.repeat(64),
+  dialect: { encoding: 'utf-8', delimiter: ';', quote: '"', newline: '\n', sepLine: false, preamble: 0 },
+  headers,
+  mapping,
+  total_rows: 2,
+  batch_count: 2,
+}
+const beginAs = (key: string, change: Partial<BeginJob> = {}) =>
+  app.call('beginJob', { body: { ...begin, ...change }, headers: { 'idempotency-key': key } })
+const put = (jobId: string, number: number, body: unknown) =>
+  app.call('putBatch', { params: { jobId, number }, body })
+const row = (r: number) => ({ r, p: `p${r}@x.org`, f: { first_name: `P${r}` } })
+const batch = (...rows: unknown[]) => ({ rows, issues: [], skipped: 0 })
+const failed = (r: number, cells: string[]) => ({
+  row: r, line: r, severity: 'error', code: 'invalid_email', column: 'Email', value: cells[0], cells,
+}) // prettier-ignore
+
+describe('beginning', () => {
+  test('the same key with the same request gives the same job, at the same time too', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => beginAs('k1')))
+    const again = await beginAs('k1')
+    expect(new Set([...answers, again].map(({ body }) => (body as ImportJob).job_id)).size).toBe(1)
+    expect(again.body).toMatchObject({ status: 'in_progress', next_batch: 0, created_by: 'ada-user' })
+  })
+
+  test('the same key with another request is refused, and so is none', async () => {
+    await beginAs('k1')
+    const other = await beginAs('k1', { file_name: 'other.csv' })
+    expect(other).toMatchObject({ status: 409, body: { code: 'idempotency_mismatch' } })
+    expect((await app.call('beginJob', { body: begin })).status).toBe(422)
+  })
+
+  test('a key of another org unit is another key', async () => {
+    await beginAs('k1')
+    const request = { user: app.bob, body: begin, headers: { 'idempotency-key': 'k1' } }
+    expect((await app.call('beginJob', request)).status).toBe(200)
+  })
+
+  test('a file without rows is complete at once', async () => {
+    const { body } = await beginAs('k1', { total_rows: 0, batch_count: 0 })
+    expect(body).toMatchObject({ status: 'completed', completed_at: expect.any(String) as string })
+  })
+
+  test.each([
+    ['more rows than fit its batches', { total_rows: 4001 }],
+    ['batches without rows', { total_rows: 1 }],
+    ['a mapping of more columns than the file has', { headers: headers.slice(1) }],
+    ['a fingerprint that is none', { fingerprint: 'x' }],
+  ])('%s are refused', async (_, change: Partial<BeginJob>) => {
+    expect(await beginAs('k1', change)).toMatchObject({ status: 422, body: { code: 'invalid_request' } })
+  })
+})
+
+describe('batches', () => {
+  test('apply in order and once, and the last one completes the job', async () => {
+    const { job_id } = (await beginAs('k')).body as ImportJob
+    const first = await put(job_id, 0, batch(row(2)))
+    expect(first.body).toMatchObject({ batch: 0, counts: { created: 1 }, replayed: false })
+    expect((await put(job_id, 0, batch(row(2)))).body).toMatchObject({
+      counts: { created: 1 },
+      replayed: true,
+    })
+    expect(await put(job_id, 0, batch(row(3)))).toMatchObject({
+      status: 409,
+      body: { code: 'batch_differs' },
+    })
+    const last = (await put(job_id, 1, batch(row(3)))).body as Receipt
+    expect(last.job).toMatchObject({ status: 'completed', created_count: 2, next_batch: 2 })
+    expect(await put(job_id, 2, batch(row(4)))).toMatchObject({ status: 409, body: { code: 'job_over' } })
+  })
+
+  test('rows that are not canonical are refused whole, naming row and value', async () => {
+    const { job_id } = (await beginAs('k')).body as ImportJob
+    const answer = await put(job_id, 0, batch({ ...row(2), p: 'P2@X.org' }))
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_rows', row: 2 } })
+    expect((answer.body as { detail: string }).detail).toContain('P2@X.org')
+  })
+
+  test.each(['x', '01', '-1', '1e3', '9999999999'])('“%s” is no number of a batch', async (number) => {
+    const { job_id } = (await beginAs('k')).body as ImportJob
+    const answer = await app.call('putBatch', { params: { jobId: job_id, number }, body: batch() })
+    expect(answer.status).toBe(404)
+  })
+})
+
+test('a cancelled job keeps what it did and takes no more', async () => {
+  const { job_id } = (await beginAs('k')).body as ImportJob
+  await put(job_id, 0, batch(row(2)))
+  const cancel = () => app.call('cancelJob', { params: { jobId: job_id } })
+  expect((await cancel()).body).toMatchObject({ status: 'cancelled', created_count: 1 })
+  expect((await cancel()).status).toBe(200)
+  expect((await put(job_id, 1, batch(row(3)))).body).toMatchObject({
+    code: 'job_over',
+    job: { status: 'cancelled' },
+  })
+  const done = (await beginAs('k2', { total_rows: 0, batch_count: 0 })).body as ImportJob
+  expect(await app.call('cancelJob', { params: { jobId: done.job_id } })).toMatchObject({ status: 409 })
+})
+
+test('jobs are listed newest first, page by page, by status where asked', async () => {
+  for (let n = 0; n < 7; n++) await beginAs(`k${n}`, n % 2 ? {} : { total_rows: 0, batch_count: 0 })
+  const listed: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page = (await app.call('listJobs', { query: { limit: 3, ...(cursor && { cursor }) } }))
+      .body as JobsPage
+    listed.push(...page.jobs.map(({ job_id }) => job_id))
+    cursor = page.next_cursor
+  }
+  expect(listed).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `job_${n}`))
+  const running = (await app.call('listJobs', { query: { status: 'in_progress' } })).body as JobsPage
+  expect(running.jobs.map(({ job_id }) => job_id)).toEqual(['job_6', 'job_4', 'job_2'])
+  expect((await app.call('listJobs', { query: { status: 'asleep' } })).status).toBe(422)
+})
+
+test('nothing of a job is there for another org unit', async () => {
+  await beginAs('job_1 of an org unit may be there for each')
+  const { job_id } = (await beginAs('k')).body as ImportJob
+  const request = { user: app.bob, params: { jobId: job_id, number: 0 }, body: batch() }
+  for (const name of ['getJob', 'listErrors', 'getErrorReport', 'cancelJob', 'putBatch'] as const) {
+    const sent = name === 'putBatch' ? request : { user: app.bob, params: request.params }
+    expect([name, (await app.call(name, sent)).status]).toEqual([name, 404])
+  }
+  for (const jobId of ['job_0', 'job_x', '1', 'job_99999999999999999'])
+    expect((await app.call('getJob', { params: { jobId } })).status).toBe(404)
+})
+
+describe('errors', () => {
+  const cells = (n: number) => [`bad${n}`, `=1+${n}`, '+49 "x"', 'a;b\nc', '', `'${n}`]
+
+  async function withErrors(count: number): Promise<string> {
+    const job = await beginTestJob(app.database.db, ada, count + 1, 1, { dialect: begin.dialect })
+    const issues = Array.from({ length: count }, (_, n) => failed(n + 3, cells(n)))
+    await put(job.jobId, 0, { rows: [row(2)], issues, skipped: 0 })
+    return job.jobId
+  }
+
+  test('a job shows the first hundred and what caused how many', async () => {
+    const jobId = await withErrors(120)
+    const job = (await app.call('getJob', { params: { jobId } })).body as ImportJobDetails
+    expect([job.status, job.failed_count, job.errors.length]).toEqual(['completed', 120, 100])
+    expect(job.errors[0]).toMatchObject({ row: 3, error: 'Invalid email format', value: 'bad0' })
+    expect(job.causes).toEqual([
+      {
+        severity: 'error',
+        code: 'invalid_email',
+        error: 'Invalid email format',
+        column: 'Email',
+        count: 120,
+        rows: [3, 4, 5, 6, 7],
+      },
+    ])
+  })
+
+  test('all of them come page by page, in file order', async () => {
+    const jobId = await withErrors(12)
+    const rows: number[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const query = { limit: 5, severity: 'error', code: 'invalid_email', ...(cursor && { cursor }) }
+      const page = (await app.call('listErrors', { params: { jobId }, query })).body as ErrorsPage
+      rows.push(...page.errors.map(({ row }) => row))
+      cursor = page.next_cursor
+    }
+    expect(rows).toEqual(Array.from({ length: 12 }, (_, n) => n + 3))
+    const none = await app.call('listErrors', { params: { jobId }, query: { severity: 'warning' } })
+    expect(none.body).toEqual({ errors: [], next_cursor: null })
+  })
+
+  test('the report brings every cell of a failed row back, a thousand rows and more', async () => {
+    const jobId = await withErrors(1100)
+    const { body, headers: sent } = await app.call('getErrorReport', { params: { jobId } })
+    expect(sent.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(sent.get('content-disposition')).toBe(
+      `attachment; filename="${jobId}-errors.csv"; filename*=UTF-8''people-errors.csv`,
+    )
+    const report = await readGood(body as string)
+    expect(report.cells.map((read) => read.slice(0, 6).map(unescapeCell))).toEqual(
+      Array.from({ length: 1100 }, (_, n) => cells(n)),
+    )
+    expect(report.cells[0]?.slice(6)).toEqual(['3', 'invalid_email', 'Invalid email format'])
+  })
+})
