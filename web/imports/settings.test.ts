@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import type { Dialect } from '#shared/csv/reading'
+import type { Mapping } from '#shared/job'
+import { mappedColumns, settingsOf } from './settings.ts'
+
+const usual: Dialect = {
+  encoding: 'utf-8',
+  delimiter: ',',
+  quote: '"',
+  newline: '\n',
+  sepLine: false,
+  preamble: 0,
+}
+const mapping: Mapping = {
+  kind: 'email',
+  targets: [
+    { to: 'identifier' },
+    { to: 'profile', field: 'first_name', rule: 'overwrite' },
+    { to: 'profile', field: 'Notes', rule: 'fill_empty' },
+    { to: 'alias', kind: 'phone' },
+    { to: 'skip' },
+  ],
+  invalidAlias: 'warn',
+}
+
+test('each column of the file says where it went', () => {
+  const columns = mappedColumns(mapping, ['Mail', 'Vorname', 'Notes', 'Tel', ''])
+  expect(columns.map(({ column, target }) => `${column} -> ${target}`)).toEqual([
+    'Mail -> Primary identifier (Email)',
+    'Vorname -> First name',
+    'Notes -> Notes',
+    'Tel -> Additional phone',
+    'Column E -> Skip',
+  ])
+  expect(columns[2]?.note).toBe('Fills empty fields only')
+})
+
+test('what is as usual is not said', () => {
+  expect(settingsOf(mapping, usual).map(({ label }) => label)).toEqual([
+    'Encoding',
+    'Delimiter',
+    'Invalid additional identifiers',
+  ])
+})
+
+test('what is not as usual is', () => {
+  const settings = settingsOf(
+    { ...mapping, defaultCountry: 'DE', invalidAlias: 'fail' },
+    { ...usual, quote: '', newline: '\r', sepLine: true, preamble: 2 },
+  )
+  const found = Object.fromEntries(settings.map(({ label, value }) => [label, value]))
+  expect(found).toMatchObject({
+    Quote: 'None',
+    'Header row': 'Row 3',
+    'National phone numbers': 'Germany (DE)',
+    'Invalid additional identifiers': 'Fail their row',
+  })
+  expect(found['First line']).toContain('sep=')
+})

@@ -1,0 +1,73 @@
+/** What an import was told to do, in words. */
+import type { Dialect } from '#shared/csv/reading'
+import { columnName } from '#shared/header'
+import { identifiers } from '#shared/identifier'
+import type { ColumnTarget, Mapping } from '#shared/job'
+import { fieldLabel } from '../leads/lead.ts'
+import { dialectParts, type DialectPart } from '../wizard/dialect.ts'
+import { aliasLabel } from '../wizard/targets.ts'
+
+export interface MappedColumn {
+  column: string
+  target: string
+  note: string
+  skipped: boolean
+}
+
+/** Every column of the file, in its order, and where it went. */
+export function mappedColumns(mapping: Mapping, headers: readonly string[]): MappedColumn[] {
+  return mapping.targets.map((target, index) => ({
+    column: columnName(headers, index),
+    ...targetWords(target, mapping),
+    skipped: target.to === 'skip',
+  }))
+}
+
+function targetWords(target: ColumnTarget, { kind }: Mapping): Pick<MappedColumn, 'target' | 'note'> {
+  switch (target.to) {
+    case 'skip':
+      return { target: 'Skip', note: 'Not imported' }
+    case 'identifier':
+      return { target: `Primary identifier (${identifiers[kind].label})`, note: 'Tells the leads apart' }
+    case 'alias':
+      return { target: aliasLabel(target.kind), note: '' }
+    case 'profile': {
+      const note = target.rule === 'fill_empty' ? 'Fills empty fields only' : ''
+      return { target: fieldLabel(target.field), note }
+    }
+  }
+}
+
+export interface Setting {
+  label: string
+  value: string
+}
+
+/** What is worth saying only where it is not as usual. */
+const usual: Partial<Record<DialectPart['key'], string>> = { quote: '"', preamble: '0', newline: 'lf' }
+
+/** How the file was read and what was to happen to doubtful values. */
+export function settingsOf(mapping: Mapping, dialect: Dialect): Setting[] {
+  const reading = dialectParts(dialect)
+    .filter(({ key, value }) => usual[key] !== value)
+    .map(({ label, value, choices }) => ({
+      label,
+      value: choices.find((choice) => choice.value === value)?.label ?? value,
+    }))
+  return [
+    ...reading,
+    ...(dialect.sepLine ? [{ label: 'First line', value: 'Excel’s sep= line, not a row' }] : []),
+    ...(mapping.defaultCountry
+      ? [{ label: 'National phone numbers', value: countryLabel(mapping.defaultCountry) }]
+      : []),
+    {
+      label: 'Invalid additional identifiers',
+      value: mapping.invalidAlias === 'fail' ? 'Fail their row' : 'Left out, with a warning',
+    },
+  ]
+}
+
+function countryLabel(code: string): string {
+  const name = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code)
+  return name ? `${name} (${code})` : code
+}

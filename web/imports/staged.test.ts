@@ -1,0 +1,188 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { ImportJob } from '#shared/api'
+import type { Importer, ImporterEvent, Owner, StagedImport } from '../importer/importer.ts'
+import { stagedImports } from './staged.ts'
+
+const owner: Owner = { userId: 'u', orgUnitId: 'o' }
+
+function staged(id: string, createdAt: number, given: Partial<StagedImport> = {}): StagedImport {
+  return {
+    id,
+    owner,
+    createdAt,
+    fileName: `${id}.csv`,
+    fileSize: 1,
+    stage: { state: 'ready' },
+    step: 'upload',
+    upload: { state: 'idle' },
+    ...given,
+  }
+}
+
+function job(next_batch: number, status: ImportJob['status'] = 'in_progress'): ImportJob {
+  const counts = { created_count: next_batch * 10, updated_count: 0, unchanged_count: 0, failed_count: 0 }
+  return {
+    job_id: 'job_1',
+    status,
+    created_at: '2026-01-01T00:00:00Z',
+    completed_at: null,
+    file_name: 'a.csv',
+    file_size: 1,
+    total_rows: 100,
+    ...counts,
+    skipped_count: 0,
+    warning_count: 0,
+    source: 'wizard',
+    created_by: 'admin',
+    next_batch,
+    batch_count: 10,
+    failure: null,
+  }
+}
+
+class FakeImporter implements Importer {
+  kept: StagedImport[] = []
+  resumed: Owner[] = []
+  tell: (event: ImporterEvent) => void = () => undefined
+  listened: Owner[] = []
+  left = 0
+  crash: (message: string) => void = () => undefined
+  whileListing: () => void = () => undefined
+
+  async listen(who: Owner, listener: (event: ImporterEvent) => void) {
+    this.listened.push(structuredClone(who))
+    this.tell = listener
+  }
+  async leave() {
+    this.left++
+  }
+  async list() {
+    const list = [...this.kept]
+    this.whileListing()
+    return list
+  }
+  async open(_: Owner, file: File) {
+    const value = staged(file.name, 50, { stage: { state: 'reading', bytes: 0, rows: 0 } })
+    this.tell({ type: 'changed', import: { ...value, stage: { state: 'reading', bytes: 7, rows: 1 } } })
+    return { ok: true as const, value }
+  }
+  async openForJob(who: Owner, file: File) {
+    return this.open(who, file)
+  }
+  async resumeAll(who: Owner) {
+    this.resumed.push(who)
+  }
+  async reread() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async get() {
+    return null
+  }
+  async keep() {
+    return staged('a', 1)
+  }
+  async rows() {
+    return []
+  }
+  async check() {}
+  async start() {}
+  async pause() {}
+  async cancel() {}
+  async discard() {}
+}
+
+let fake: FakeImporter
+let store: ReturnType<typeof stagedImports>
+beforeEach(() => {
+  fake = new FakeImporter()
+  store = stagedImports((onCrash) => {
+    fake.crash = onCrash
+    return fake
+  })
+})
+
+const names = () => store.imports.value.map(({ id }) => id)
+
+test('after listen the imports are there, newest first, and those under way go on', async () => {
+  fake.kept = [staged('old', 1), staged('new', 2)]
+  const listening = store.listen(owner)
+  expect(store.state.value).toBe('starting')
+  await listening
+  expect(names()).toEqual(['new', 'old'])
+  expect(store.state.value).toBe('ready')
+  expect(fake.resumed).toEqual([owner])
+})
+
+test('an import heard of while the list was on its way is not put back', async () => {
+  fake.kept = [staged('a', 1, { step: 'upload' })]
+  fake.whileListing = () => fake.tell({ type: 'changed', import: staged('a', 1, { step: 'map' }) })
+  await store.listen(owner)
+  expect(store.find('a')?.step).toBe('map')
+})
+
+test('after sign-out nothing is shown and nothing is heard', async () => {
+  fake.kept = [staged('a', 1)]
+  await store.listen(owner)
+  const tell = fake.tell
+  await store.listen(null)
+  expect(fake.left).toBe(1)
+  tell({ type: 'changed', import: staged('b', 2) })
+  expect(names()).toEqual([])
+})
+
+test('changed adds and replaces, removed takes away', async () => {
+  await store.listen(owner)
+  fake.tell({ type: 'changed', import: staged('a', 1) })
+  fake.tell({ type: 'changed', import: staged('a', 1, { step: 'map' }) })
+  expect(store.find('a')?.step).toBe('map')
+  fake.tell({ type: 'removed', id: 'a' })
+  expect(store.find('a')).toBeNull()
+})
+
+test('an opened file is in the list at once, and an event that came before the answer is not overwritten', async () => {
+  await store.listen(owner)
+  const outcome = await store.openFile({ name: 'x' } as File)
+  expect(outcome.ok).toBe(true)
+  expect(store.find('x')?.stage).toEqual({ state: 'reading', bytes: 7, rows: 1 })
+})
+
+test('a file cannot be opened while nobody is signed in', async () => {
+  const outcome = await store.openFile({ name: 'x' } as File)
+  expect(outcome).toMatchObject({ ok: false, problem: { message: expect.stringMatching(/Sign in/) } })
+})
+
+test('progress keeps the last 60 rates and counts never run backwards', async () => {
+  await store.listen(owner)
+  fake.tell({ type: 'changed', import: staged('a', 1, { job: job(0) }) })
+  for (let n = 1; n <= 70; n++) {
+    const acknowledgedRows = n === 70 ? 5 : n
+    fake.tell({ type: 'progress', id: 'a', acknowledgedRows, rate: n, secondsLeft: null, job: job(1) })
+  }
+  expect(store.progress.value.a?.rates).toHaveLength(60)
+  expect(store.progress.value.a?.rates.at(-1)).toBe(70)
+  expect(store.progress.value.a?.acknowledgedRows).toBe(69)
+})
+
+test('an older answer about the job does not replace a newer one', async () => {
+  await store.listen(owner)
+  const tell = (about: ImportJob) => fake.tell({ type: 'changed', import: staged('a', 1, { job: about }) })
+  tell(job(5))
+  tell(job(3))
+  expect(store.find('a')?.job?.next_batch).toBe(5)
+  tell(job(10, 'completed'))
+  tell(job(9))
+  expect(store.find('a')?.job?.status).toBe('completed')
+})
+
+test('a check is kept per import', async () => {
+  await store.listen(owner)
+  const result = { checked: 1, ready: 1, failing: 0, warnings: 0, causes: [] }
+  fake.tell({ type: 'checked', id: 'a', result, done: true })
+  expect(store.checks.value.a).toEqual({ result, done: true })
+})
+
+test('a worker that died is said, and a new listener does not hide it', async () => {
+  fake.crash('The worker could not be loaded.')
+  await store.listen(owner)
+  expect(store.state.value).toEqual({ failed: 'The worker could not be loaded.' })
+})

@@ -1,0 +1,174 @@
+/** This browser's imports as the worker tells them: one list for the wizard, the history and the progress chip. */
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ImportJob } from '#shared/api'
+import {
+  connectImporter,
+  type CheckResult,
+  type Importer,
+  type ImporterEvent,
+  type Outcome,
+  type Owner,
+  type StagedImport,
+} from '../importer/importer.ts'
+
+export interface Progress {
+  acknowledgedRows: number
+  rate: number
+  secondsLeft: number | null
+  /** The last SHOWN_RATES rates, oldest first. */
+  rates: number[]
+}
+
+export interface Check {
+  result: CheckResult
+  done: boolean
+}
+
+/** `failed`: the worker could not start or died; only a reload of the page helps. */
+export type StagedState = 'starting' | 'ready' | { failed: string }
+
+const SHOWN_RATES = 60
+
+export const useStaged = defineStore('staged', () => stagedImports(connectImporter))
+
+/** The store's inside; `connect` starts the worker, or a stand-in for it. */
+export function stagedImports(connect: (onCrash: (message: string) => void) => Importer) {
+  const imports = shallowRef<StagedImport[]>([])
+  const progress = shallowRef<Record<string, Progress>>({})
+  const checks = shallowRef<Record<string, Check>>({})
+  const state = shallowRef<StagedState>('starting')
+  const importer = connect((message) => (state.value = { failed: message }))
+  let owner: Owner | null = null
+
+  function find(id: string): StagedImport | null {
+    return imports.value.find((known) => known.id === id) ?? null
+  }
+
+  function put(given: StagedImport): void {
+    const known = find(given.id)
+    const next = { ...given }
+    const job = laterJob(known?.job, given.job)
+    if (job) next.job = job
+    imports.value = [...imports.value.filter(({ id }) => id !== given.id), next].sort(
+      (a, b) => b.createdAt - a.createdAt,
+    )
+  }
+
+  function remove(id: string): void {
+    imports.value = imports.value.filter((known) => known.id !== id)
+    progress.value = omit(progress.value, id)
+    checks.value = omit(checks.value, id)
+  }
+
+  function hear(event: ImporterEvent): void {
+    switch (event.type) {
+      case 'changed':
+        return put(event.import)
+      case 'removed':
+        return remove(event.id)
+      case 'checked': {
+        const { id, result, done } = event
+        checks.value = { ...checks.value, [id]: { result, done } }
+        return
+      }
+      case 'progress': {
+        const { id, rate, secondsLeft, job } = event
+        const before = progress.value[id]
+        const rates = [...(before?.rates ?? []), rate].slice(-SHOWN_RATES)
+        const acknowledgedRows = Math.max(before?.acknowledgedRows ?? 0, event.acknowledgedRows)
+        progress.value = { ...progress.value, [id]: { acknowledgedRows, rate, secondsLeft, rates } }
+        const known = find(id)
+        if (known) put({ ...known, job })
+      }
+    }
+  }
+
+  /** Follows the imports of `next` from now on and lets those that were under way go on; null where nobody is signed in. */
+  async function listen(next: Owner | null): Promise<void> {
+    // a copy: a reactive object cannot cross to the worker
+    const mine = next && { userId: next.userId, orgUnitId: next.orgUnitId }
+    owner = mine
+    imports.value = []
+    progress.value = {}
+    checks.value = {}
+    if (typeof state.value === 'string') state.value = 'starting'
+    try {
+      if (!mine) return await importer.leave()
+      await importer.listen(mine, (event) => {
+        if (owner === mine) hear(event)
+      })
+      const list = await importer.list(mine)
+      if (owner !== mine) return
+      // what was heard in the meantime is newer than the list
+      for (const known of list) if (!find(known.id)) put(known)
+      if (typeof state.value === 'string') state.value = 'ready'
+      await importer.resumeAll(mine)
+    } catch (error) {
+      if (owner === mine) state.value = { failed: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async function openFile(file: File): Promise<Outcome<StagedImport>> {
+    if (!owner) return signedOut
+    return opened(await importer.open(owner, file))
+  }
+
+  /** Goes on with a job that another browser began; the file must be the same. */
+  async function openFileForJob(file: File, jobId: string): Promise<Outcome<StagedImport>> {
+    if (!owner) return signedOut
+    return opened(await importer.openForJob(owner, file, jobId))
+  }
+
+  function opened(outcome: Outcome<StagedImport>): Outcome<StagedImport> {
+    // its `changed` may have come first, and know more
+    if (outcome.ok && !find(outcome.value.id)) put(outcome.value)
+    return outcome
+  }
+
+  /** Checks the whole file anew; what an earlier check said is gone at once. */
+  async function check(id: string): Promise<void> {
+    checks.value = omit(checks.value, id)
+    await importer.check(id)
+  }
+
+  const running = computed(() =>
+    imports.value.filter(({ upload: { state } }) => state !== 'idle' && state !== 'over'),
+  )
+
+  return {
+    imports,
+    progress,
+    checks,
+    state,
+    running,
+    check,
+    find,
+    listen,
+    openFile,
+    openFileForJob,
+    /** Takes the worker's answer to a call at once, without waiting for its event. */
+    take: put,
+    importer,
+  }
+}
+
+const signedOut: Outcome<never> = {
+  ok: false,
+  problem: {
+    code: 'unreadable',
+    message: 'Nobody is signed in to an org unit. Sign in, then choose the file again.',
+  },
+}
+
+/** The newer of two answers about one job: counts never run backwards, and what is over stays over. */
+function laterJob(a: ImportJob | undefined, b: ImportJob | undefined): ImportJob | undefined {
+  if (!a || !b || a.job_id !== b.job_id) return b ?? a
+  if (b.status === 'in_progress' && a.status !== 'in_progress') return a
+  return b.status === a.status && b.next_batch < a.next_batch ? a : b
+}
+
+function omit<T>(record: Record<string, T>, id: string): Record<string, T> {
+  const { [id]: _, ...rest } = record
+  return rest
+}

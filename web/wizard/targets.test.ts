@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { ProfileField } from '#shared/api'
+import type { ColumnTarget } from '#shared/job'
+import type { MappingSuggestion } from '#shared/suggestMapping'
+import {
+  aliasLabel,
+  groupsForColumn,
+  matchOf,
+  targetGroups,
+  targetLabel,
+  targetOf,
+  targetValue,
+} from './targets.ts'
+
+const fields: ProfileField[] = [
+  { name: 'first_name', label: 'First name', standard: true },
+  { name: 'Team Size', label: 'Team Size', standard: false },
+]
+const first: ColumnTarget = { to: 'profile', field: 'first_name', rule: 'fill_empty' }
+
+test('every target is found again by its value, with its write rule', () => {
+  const targets: ColumnTarget[] = [
+    { to: 'skip' },
+    { to: 'alias', kind: 'external_id' },
+    first,
+    { to: 'profile', field: 'Team Size', rule: 'overwrite' },
+  ]
+  for (const target of targets) expect(targetOf(targetValue(target), fields, target)).toEqual(target)
+})
+
+test('a field taken anew overwrites; one that replaces another keeps the rule', () => {
+  expect(targetOf('profile:team size', fields, { to: 'skip' })).toMatchObject({ rule: 'overwrite' })
+  expect(targetOf('profile:team size', fields, first)).toMatchObject({
+    field: 'Team Size',
+    rule: 'fill_empty',
+  })
+})
+
+test('a value that nobody knows means Skip', () => {
+  expect(targetOf('profile:gone', fields, first)).toEqual({ to: 'skip' })
+})
+
+test('the groups are not imported, profile fields, custom fields, aliases; an empty one is left out', () => {
+  const labels = (known: ProfileField[]) => targetGroups(known).map(({ label }) => label)
+  expect(labels(fields)).toEqual(['Do not import', 'Profile fields', 'Custom fields', 'Additional aliases'])
+  expect(labels(fields.slice(0, 1))).toEqual(['Do not import', 'Profile fields', 'Additional aliases'])
+})
+
+test('aliases have the manual’s names', () => {
+  expect(['email', 'phone', 'cookie', 'external_id', 'social'].map((kind) => aliasLabel(kind as 'email'))).toEqual([
+    'Additional email',
+    'Additional phone',
+    'Additional cookie ID',
+    'Additional external ID',
+    'Additional social handle',
+  ]) // prettier-ignore
+  const aliases = targetGroups(fields).at(-1)?.options
+  expect(aliases?.[0]).toEqual({ value: 'alias:email', label: 'Additional email', hint: '_alias_email' })
+})
+
+test('a field is in use for every column but its own; aliases never are', () => {
+  const targets: ColumnTarget[] = [first, { to: 'alias', kind: 'email' }, { to: 'skip' }]
+  const used = (column: number) =>
+    groupsForColumn(targetGroups(fields), targets, column)
+      .flatMap(({ options }) => options)
+      .filter(({ disabled }) => disabled)
+      .map(({ value, hint }) => `${value} ${hint}`)
+  expect(used(2)).toEqual(['profile:first_name In use'])
+  expect(used(0)).toEqual([])
+})
+
+test('labels for a summary', () => {
+  expect(targetLabel(first, fields)).toBe('First name')
+  expect(targetLabel({ to: 'profile', field: 'Gone', rule: 'overwrite' }, fields)).toBe('Gone')
+  expect(targetLabel({ to: 'identifier' }, fields)).toBe('Primary identifier')
+})
+
+test('the match is the suggestion’s while its target stands, and the user’s own afterwards', () => {
+  const suggestion: MappingSuggestion = { target: first, match: 'check', reason: 'looks like it' }
+  expect(matchOf({ ...first, rule: 'overwrite' }, suggestion)).toEqual({
+    match: 'check',
+    label: 'Check this',
+    reason: 'looks like it',
+  })
+  expect(matchOf({ to: 'alias', kind: 'email' }, suggestion).match).toBe('chosen')
+  expect(matchOf({ to: 'skip' }, suggestion)).toMatchObject({ match: 'none', label: 'Not imported' })
+})
