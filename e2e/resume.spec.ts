@@ -16,7 +16,7 @@ async function begin(context: BrowserContext, product: Product, path: string): P
   await signIn(context, product)
   const wizard = new Wizard(await context.newPage(), product)
   await wizard.open()
-  await wizard.toConfirm(path)
+  await wizard.toConfirmGenerated(path)
   return wizard
 }
 
@@ -65,6 +65,11 @@ test('a reload in every step keeps the step and what was chosen', async ({
     await wizard.page.reload()
     await wizard.at(step)
     await expect(wizard.page.getByText('list.csv').first()).toBeVisible()
+    if (step === 'Map Fields') {
+      await wizard.mapGenerated()
+      await wizard.page.reload()
+      await wizard.at(step)
+    }
     if (step !== 'Confirm') await wizard.next()
   }
   await wizard.start()

@@ -37,15 +37,42 @@ export class Wizard {
     await this.page.getByRole('button', { name: 'Continue' }).click()
   }
 
-  /** From a chosen file to the Confirm step, with what the wizard suggests. */
-  async toConfirm(file: Parameters<Wizard['choose']>[0]): Promise<void> {
+  /** From a chosen file to the Map Fields step, with what the wizard suggests. */
+  async toMap(file: Parameters<Wizard['choose']>[0]): Promise<void> {
     await this.choose(file)
     await this.next()
     await this.at('Select Identifier')
     await this.next()
     await this.at('Map Fields')
+  }
+
+  /** From a chosen file to the Confirm step, with what the wizard suggests. */
+  async toConfirm(file: Parameters<Wizard['choose']>[0]): Promise<void> {
+    await this.toMap(file)
     await this.next()
     await this.at('Confirm')
+  }
+
+  /** The same for a generated file, with what its columns mean (`generatedMapping`) where the wizard cannot know it. */
+  async toConfirmGenerated(path: string): Promise<void> {
+    await this.toMap(path)
+    await this.mapGenerated()
+    await this.next()
+    await this.at('Confirm')
+  }
+
+  /** On Map Fields: titles fill what is empty, notes are a field of their own, national numbers are German. */
+  async mapGenerated(): Promise<void> {
+    const { page } = this
+    const column = (name: string): Locator =>
+      page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Lead field for ${name}` }) })
+    await column('Job Title').getByRole('checkbox').check()
+    if (await column('Notes').getByText('Skip', { exact: true }).isVisible()) {
+      await column('Notes').getByRole('button', { name: 'Lead field for Notes' }).click()
+      await page.getByRole('combobox', { name: 'Search fields' }).fill('notes')
+      await page.getByRole('option', { name: /Create field|^notes$/ }).click()
+    }
+    await page.getByLabel('Country of phone numbers without a country code').selectOption('DE')
   }
 
   async start(): Promise<void> {

@@ -12,6 +12,9 @@ describe('addressOf', () => {
       '/leads?search=a%26b&limit=5',
     )
   })
+  test('half a character is replaced', () => {
+    expect(addressOf('listLeads', {}, { search: '\ud83d' })).toBe('/leads?search=%EF%BF%BD')
+  })
   test('a missing parameter is a fault', () => {
     expect(() => addressOf('getJob')).toThrow('jobId')
   })

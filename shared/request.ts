@@ -1,4 +1,5 @@
 /** How a client speaks an operation of the contract: its address, and the Problem in an answer that refuses. */
+import { replaceUnstorable } from './cellText.ts'
 import { operations, type Operation } from './api.ts'
 import { Problem, problemKinds, type ProblemCode } from './problem.ts'
 
@@ -14,12 +15,17 @@ export function addressOf(
   const path = operation.path.replace(/:(\w+)/g, (_, key: string) => {
     const value = params[key]
     if (value === undefined) throw new Error(`${name} needs the parameter ${key}.`)
-    return encodeURIComponent(value)
+    return escaped(value)
   })
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
+    value === undefined ? [] : [`${encodeURIComponent(key)}=${escaped(value)}`],
   )
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
+}
+
+/** A lone surrogate has no escape in an address. */
+function escaped(value: string | number): string {
+  return encodeURIComponent(replaceUnstorable(String(value)))
 }
 
 /**

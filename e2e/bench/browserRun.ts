@@ -1,5 +1,7 @@
 /** One import through the wizard in Chromium, timed from the page, with the memory of all processes watched. */
-import type { ImportJob, JobsPage } from '#shared/api'
+import { deepStrictEqual } from 'node:assert'
+import type { ImportJob, ImportJobDetails, JobsPage } from '#shared/api'
+import { generatedMapping } from '../model/generate.ts'
 import { password, userName, type Product } from '../product.ts'
 import { Chrome } from './chrome.ts'
 import { commandOf, family, MemoryWatch } from './memory.ts'
@@ -38,6 +40,15 @@ const heading = (name: string): string =>
 const button = (name: string): string =>
   `[...document.querySelectorAll('button')].some(e => e.textContent.trim() === ${JSON.stringify(name)} && !e.disabled && e.getAttribute('aria-disabled') !== 'true')`
 
+/** What `generatedMapping` has beyond the wizard's guesses: titles fill what is empty, national numbers are German. */
+const mapGenerated = `
+  document.querySelector('input[aria-label="Fill empty only, for Job Title"]').click()
+  for (const select of document.querySelectorAll('select'))
+    if ([...select.options].some((option) => option.value === 'DE')) {
+      select.value = 'DE'
+      select.dispatchEvent(new Event('change', { bubbles: true }))
+    }`
+
 export async function importInChromium(
   executable: string,
   product: Product,
@@ -58,6 +69,10 @@ export async function importInChromium(
     await tab.evaluate(
       `fetch('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${body} }).then(r => r.text())`,
     )
+    // the field that the notes go to is there before, and the wizard takes it for the column of that name
+    await tab.evaluate(
+      `fetch('/leads/fields', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"notes"}' }).then(r => r.text())`,
+    )
     await tab.go(`${product.url}/app/leads`)
     await tab.click('Import Leads')
     await tab.until(heading('Upload'), 30)
@@ -69,6 +84,7 @@ export async function importInChromium(
     for (const step of ['Select Identifier', 'Map Fields', 'Confirm']) {
       await tab.click('Continue')
       await tab.until(heading(step), 60)
+      if (step === 'Map Fields') await tab.evaluate(mapGenerated)
     }
     await tab.until(button('Start Import'), 600)
     const started = performance.now()
@@ -80,6 +96,8 @@ export async function importInChromium(
     )
     const [job] = (await product.get<JobsPage>('/leads/import/jobs?limit=1')).jobs
     if (job?.status !== 'completed') throw new Error(`The import ended ${job?.status}: ${job?.failure}`)
+    const { mapping } = await product.get<ImportJobDetails>(`/leads/import/jobs/${job.job_id}`)
+    deepStrictEqual(mapping, generatedMapping)
     return {
       stageMs: staged - chosen,
       importMs: completed - started,

@@ -72,7 +72,7 @@ for (const victim of ['server', 'database', 'browser'] as const)
       try {
         const wizard = new Wizard(await browser.open(product), product)
         await wizard.open()
-        await wizard.toConfirm(list)
+        await wizard.toConfirmGenerated(list)
         await wizard.start()
         await expect
           .poll(async () => (await jobOf(product, 'list.csv').catch(() => null)) !== null)

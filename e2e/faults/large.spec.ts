@@ -24,7 +24,7 @@ test('100,000 rows, a reload in mid-upload, and the same file again', async ({
     await generateTo(path, file)
     const expected = model.import(text, generatedMapping)
     await wizard.open()
-    await wizard.toConfirm(path)
+    await wizard.toConfirmGenerated(path)
     await wizard.start()
     await expect
       .poll(async () => (await jobOf(product, name).catch(() => null))?.next_batch ?? 0, { intervals: [50] })
