@@ -41,13 +41,14 @@ const button = (name: string): string =>
   `[...document.querySelectorAll('button')].some(e => e.textContent.trim() === ${JSON.stringify(name)} && !e.disabled && e.getAttribute('aria-disabled') !== 'true')`
 
 /** What `generatedMapping` has beyond the wizard's guesses: titles fill what is empty, national numbers are German. */
-const mapGenerated = `
-  document.querySelector('input[aria-label="Fill empty only, for Job Title"]').click()
-  for (const select of document.querySelectorAll('select'))
+const mapGenerated = [
+  `document.querySelector('input[aria-label="Fill empty only, for Job Title"]').click()`,
+  `for (const select of document.querySelectorAll('select'))
     if ([...select.options].some((option) => option.value === 'DE')) {
       select.value = 'DE'
       select.dispatchEvent(new Event('change', { bubbles: true }))
-    }`
+    }`,
+]
 
 export async function importInChromium(
   executable: string,
@@ -84,7 +85,7 @@ export async function importInChromium(
     for (const step of ['Select Identifier', 'Map Fields', 'Confirm']) {
       await tab.click('Continue')
       await tab.until(heading(step), 60)
-      if (step === 'Map Fields') await tab.evaluate(mapGenerated)
+      if (step === 'Map Fields') for (const choice of mapGenerated) await tab.evaluate(choice)
     }
     await tab.until(button('Start Import'), 600)
     const started = performance.now()
