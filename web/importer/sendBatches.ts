@@ -1,6 +1,7 @@
 /**
  * The batches of an import on their way, two at a time: while the server applies one the next one travels, and the one
- * after it is being made. Receipts are taken in order. A third in flight would bring nothing (ENGINE, section 7).
+ * after it is being made. Receipts are taken in order; the server lets one that overtakes another on the way wait for it.
+ * A third in flight would bring nothing (measured).
  */
 import type { Receipt } from '#shared/api'
 import { compileMapping } from '#shared/mapping'
@@ -10,10 +11,8 @@ import type { Environment } from './environment.ts'
 import { compressed, mapBatch } from './mapBatch.ts'
 import type { ImportRecord, Staging } from './staging.ts'
 
-/** An answer that took this long tells of trouble, in which batches may overtake each other: one at a time then. */
+/** An answer that took this long tells of trouble: one at a time then, so that little is sent in vain. */
 const SLOW_MS = 2_000
-/** A batch of less than this share of the one before it could arrive first. */
-const OVERTAKING = 0.75
 
 export interface Sending {
   environment: Environment
@@ -30,8 +29,6 @@ export interface Sending {
 }
 
 interface Flight {
-  number: number
-  size: number
   departed: number
   answer: Promise<Receipt>
 }
@@ -54,16 +51,11 @@ export async function sendBatches(sending: Sending): Promise<void> {
   const flights: Flight[] = []
   let number = sending.from
   let next = made(number)
-  // alone at first: two that set out together from nowhere may arrive in either order
-  let wide = false
-  let roundTrip = 0
+  let wide = true
   try {
     for (;;) {
       while (next && mayGoOn() && flights.length < (wide ? 2 : 1)) {
         const body = await next
-        const ahead = flights.at(-1)
-        if (ahead && body.content.length < ahead.size * OVERTAKING) break
-        if (ahead) await headStart(ahead, roundTrip / 2, environment, signal)
         if (!mayGoOn()) break
         flights.push(depart(sending, number, body, signal))
         next = made(++number)
@@ -71,8 +63,7 @@ export async function sendBatches(sending: Sending): Promise<void> {
       const flight = flights.shift()
       if (!flight) return
       const receipt = await flight.answer
-      roundTrip = environment.now() - flight.departed
-      wide = roundTrip < SLOW_MS
+      wide = environment.now() - flight.departed < SLOW_MS
       onReceipt(receipt)
       if (receipt.job.status !== 'in_progress') return
     }
@@ -95,24 +86,7 @@ function depart(
       : error
   })
   answer.catch(() => {})
-  return { number, size: body.content.length, departed: environment.now(), answer }
-}
-
-/** Waits until the batch ahead has been on its way for `ms`, or has its receipt. */
-async function headStart(
-  ahead: Flight,
-  ms: number,
-  environment: Environment,
-  signal: AbortSignal,
-): Promise<void> {
-  const left = ahead.departed + ms - environment.now()
-  if (left <= 0) return
-  const answered = new AbortController()
-  const answer = ahead.answer.then(
-    () => answered.abort(),
-    () => answered.abort(),
-  )
-  await Promise.race([answer, environment.sleep(left, AbortSignal.any([signal, answered.signal]))])
+  return { departed: environment.now(), answer }
 }
 
 async function makeBody(
