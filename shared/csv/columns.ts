@@ -4,7 +4,7 @@ import { countryOf } from '../country.ts'
 import { looksLikeEmail } from '../email.ts'
 import { headerWords } from '../header.ts'
 import { looksLikePhone } from '../phone.ts'
-import { DistinctCounter } from './distinct.ts'
+import { DistinctBudget, DistinctCounter } from './distinct.ts'
 import type { ColumnFacts, CsvRecord } from './reading.ts'
 
 const SAMPLES = 5
@@ -31,9 +31,10 @@ export class ColumnProfiler {
 
   constructor(headers: readonly string[]) {
     this.headers = headers
+    const budget = new DistinctBudget()
     this.tallies = headers.map(() => ({
       filled: 0, emails: 0, phones: 0, urls: 0, countries: 0, dates: 0, numbers: 0, looked: 0, samples: [],
-      distinct: new DistinctCounter(),
+      distinct: new DistinctCounter(budget),
     })) // prettier-ignore
   }
 
@@ -58,9 +59,14 @@ export class ColumnProfiler {
       samples: tally.samples,
       emails: tally.emails,
       phones: tally.phones,
-      distinct: tally.distinct.count,
+      distinct: distinctOf(tally),
     }))
   }
+}
+
+/** An estimate never claims that no value comes twice. */
+function distinctOf({ distinct, filled }: Tally): number {
+  return distinct.isExact ? distinct.count : Math.min(distinct.count, filled - 1)
 }
 
 function look(tally: Tally, value: string): void {

@@ -82,7 +82,7 @@ export interface ColumnFacts {
   /** Non-blank cells that look like an e-mail address / a phone number (cheap look, not the full check). */
   emails: number
   phones: number
-  /** Distinct non-blank values (trimmed); exact to within hash collisions of 64 bits. */
+  /** Distinct non-blank values (trimmed), by 64-bit hashes: exact up to a million and more, then right to within 1%. */
   distinct: number
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { DistinctBudget, DistinctCounter } from './distinct.ts'
+
+function counted(texts: Iterable<string>, slots?: number): DistinctCounter {
+  const counter = new DistinctCounter(new DistinctBudget(slots))
+  for (const text of texts) counter.add(text)
+  return counter
+}
+
+function* numbered(count: number, repeats = 1): Generator<string> {
+  for (let i = 0; i < count * repeats; i++) yield `p${i % count}@x.org`
+}
+
+test.each([0, 1, 44, 45, 46, 1000, 100_000])(
+  '%i different texts, each three times, are counted exactly',
+  (count) => {
+    const counter = counted(numbered(count, 3))
+    expect([counter.count, counter.isExact]).toEqual([count, true])
+  },
+)
+
+test('add tells what is new', () => {
+  const counter = new DistinctCounter(new DistinctBudget())
+  expect(['a', 'b', 'a', '', ''].map((text) => counter.add(text))).toEqual([true, true, false, true, false])
+})
+
+test('a million different texts are counted exactly within the budget of a file', () => {
+  const counter = counted(numbered(1_000_000))
+  expect([counter.count, counter.isExact]).toEqual([1_000_000, true])
+})
+
+test('beyond the budget the count is an estimate within one per cent', () => {
+  const counter = counted(numbered(300_000, 2), 65_536)
+  expect(counter.isExact).toBe(false)
+  expect(Math.abs(counter.count - 300_000)).toBeLessThan(3_000)
+})
