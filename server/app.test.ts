@@ -213,6 +213,16 @@ describe('faults', () => {
     expect(line).not.toMatch(/secret|relation/)
   })
 
+  test('connections that died with the database cost a reader nothing', async () => {
+    const { db } = app.database
+    for (let n = 0; n < 10; n++) {
+      await db`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`
+      const answers = await Promise.all(Array.from({ length: 12 }, () => app.call('listLeads')))
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    }
+  })
+
   test('a database that is not there is a passing fault, and no line in the log', async () => {
     const lost = connect({ socketFolder: folder, database: 'none', user: 'none' }, 1)
     const lines: string[] = []

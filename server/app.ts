@@ -5,7 +5,7 @@ import { operations, type Operation } from '#shared/api'
 import { REQUEST_BODY_BYTES } from '#shared/limits'
 import { Problem } from '#shared/problem'
 import { Authenticator, member } from './auth/authenticate.ts'
-import { isConnectionLost, type Database } from './db/connect.ts'
+import { isConnectionLost, throughRestart, type Database } from './db/connect.ts'
 import { bodyText, parseJson, requireOwnOrigin } from './request.ts'
 import { beginJob } from './routes/beginJob.ts'
 import { cancelJob } from './routes/cancelJob.ts'
@@ -95,7 +95,9 @@ async function run(
 ) {
   if (operation.method !== 'GET') requireOwnOrigin(event.req)
   const visitor =
-    route.access === 'anyone' ? null : await authenticator.visitor(event.req, event.req.ip ?? '')
+    route.access === 'anyone'
+      ? null
+      : await throughRestart(() => authenticator.visitor(event.req, event.req.ip ?? ''))
   const who = route.access === 'member' && visitor ? member(visitor) : visitor
   const sent =
     operation.body && !route.raw ? parseJson(await bodyText(event.req, REQUEST_BODY_BYTES)) : undefined
@@ -107,9 +109,9 @@ async function run(
     body: operation.body && !route.raw ? fitting(operation.body, sent) : undefined,
     who,
   }
-  const answer = await (route.handle as (call: Call<never, unknown>) => Promise<unknown>)(
-    call as Call<never, unknown>,
-  )
+  const handle = (): Promise<unknown> =>
+    (route.handle as (call: Call<never, unknown>) => Promise<unknown>)(call as Call<never, unknown>)
+  const answer = await (operation.method === 'GET' ? throughRestart(handle) : handle())
   event.res.headers.set('cache-control', 'no-store')
   if (answer instanceof Response) return answer
   if (answer === null) {

@@ -44,3 +44,19 @@ const lostConnection = new Set([
 export function isConnectionLost(error: unknown): boolean {
   return lostConnection.has(String((error as { code?: unknown } | null)?.code))
 }
+
+/** Waits between tries of a read, in milliseconds; 1.5 s in all, about as long as a database takes to start again. */
+const READ_DELAYS = [50, 100, 250, 400, 700]
+
+/** Reads again while Postgres is gone for a moment: a restart leaves dead connections in the pool. Not for writes. */
+export async function throughRestart<T>(read: () => Promise<T>): Promise<T> {
+  for (const delay of READ_DELAYS) {
+    try {
+      return await read()
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, delay))
+    }
+  }
+  return await read()
+}
