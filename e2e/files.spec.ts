@@ -8,6 +8,18 @@ const csv = (text: string | Buffer, name = 'list.csv') => ({
   buffer: Buffer.isBuffer(text) ? text : Buffer.from(text),
 })
 
+/** `text` in an encoding of two bytes beyond ASCII, found by decoding every pair. */
+function inPairs(text: string, encoding: 'shift_jis' | 'euc-kr'): Buffer {
+  const decoder = new TextDecoder(encoding)
+  const pairs = new Map<string, Buffer>()
+  for (let lead = 0x81; lead < 0xfe; lead++)
+    for (let trail = 0x40; trail < 0xff; trail++) {
+      const pair = Buffer.from([lead, trail])
+      pairs.set(decoder.decode(pair), pair)
+    }
+  return Buffer.concat([...text].map((c) => (c < '\x80' ? Buffer.from(c) : pairs.get(c)!)))
+}
+
 /** What a spreadsheet begins with when it is saved as a workbook: a zip archive. */
 const workbook = Buffer.concat([
   Buffer.from('PK\x03\x04\x14\x00\x06\x00', 'latin1'),
@@ -33,6 +45,8 @@ for (const [fact, file, words] of [
 
 const plain = 'Email,First Name,City\nzoe@files.example,Zoë,Köln\nbob@files.example,Bob,Łódź\n'
 const western = 'Email,First Name,City\nzoe@files.example,Zoë,Köln\nbob@files.example,Bob,Málaga\n'
+const japanese = 'Email,First Name,City\nzoe@files.example,山田太郎,東京\nbob@files.example,さくら,大阪市\n'
+const korean = 'Email,First Name,City\nzoe@files.example,김민준,서울특별시\nbob@files.example,이서연,부산\n'
 const utf16be = Buffer.from(`\ufeff${plain}`, 'utf16le').swap16()
 
 for (const [fact, file, shown] of [
@@ -41,6 +55,8 @@ for (const [fact, file, shown] of [
   ['UTF-16 little endian', csv(Buffer.from(`\ufeff${plain}`, 'utf16le')), 'Łódź'],
   ['UTF-16 big endian', csv(utf16be), 'Łódź'],
   ['Windows-1252', csv(Buffer.from(western, 'latin1')), 'Málaga'],
+  ['Shift_JIS', csv(inPairs(japanese, 'shift_jis')), '大阪市'],
+  ['EUC-KR', csv(inPairs(korean, 'euc-kr')), '서울특별시'],
   ['semicolons', csv(plain.replaceAll(',', ';')), 'Łódź'],
   ['tabs', csv(plain.replaceAll(',', '\t')), 'Łódź'],
   ['pipes', csv(plain.replaceAll(',', '|')), 'Łódź'],

@@ -75,7 +75,6 @@ function isLetter(byte: number): boolean {
 }
 
 const kana = /[\u3041-\u30fe]/g
-const hangul = /[\uac00-\ud7a3]/g
 // The most frequent characters of running Chinese text and of names, in both scripts and in one of them.
 const simplified = /[的一是不了在人有我他这中国张王李刘陈杨赵黄东业务经理电话邮箱]/g
 const traditional = /[的一是不了在人有我他這中國張王李劉陳楊趙黃東業務經理電話郵箱]/g
@@ -89,7 +88,7 @@ function guessEastAsian(sample: Uint8Array): Encoding | null {
     const wide = count(text, /[\u2e80-\uffff]/g)
     if (wide === 0) continue
     const typical =
-      encoding === 'euc-kr' ? count(text, hangul)
+      encoding === 'euc-kr' ? commonHangul(sample)
       : encoding === 'gb18030' ? commonHan(sample, 0xb0, 0xd7) + count(text, simplified)
       : encoding === 'big5' ? commonHan(sample, 0xa4, 0xc6) + count(text, traditional)
       : 2 * count(text, kana) + count(text, /[\u4e00-\u9fff]/g) / 2 // prettier-ignore
@@ -109,6 +108,21 @@ function commonHan(sample: Uint8Array, from: number, to: number): number {
     i++
   }
   return found / 2
+}
+
+/**
+ * Pairs that are syllables of everyday Korean (KS X 1001). Browsers read the rare ones of code page 949 under the same
+ * label, and those take the bytes of Shift_JIS for Korean.
+ */
+function commonHangul(sample: Uint8Array): number {
+  let found = 0
+  for (let i = 0; i < sample.length - 1; i++) {
+    const byte = sample[i] ?? 0
+    if (byte < 0x80) continue
+    if (byte >= 0xb0 && byte <= 0xc8 && (sample[i + 1] ?? 0) >= 0xa1) found++
+    i++
+  }
+  return found
 }
 
 function count(text: string, pattern: RegExp): number {
