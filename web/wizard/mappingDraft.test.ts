@@ -42,24 +42,42 @@ function staged(id: string, headers: string[], given: Partial<StagedImport> = {}
 
 const current = shallowRef<StagedImport | null>(null)
 const names = shallowRef<string[] | null>(null)
+const stored = new Map<string, string>()
+vi.stubGlobal('localStorage', {
+  getItem: (key: string) => stored.get(key) ?? null,
+  setItem: (key: string, value: string) => void stored.set(key, value),
+  removeItem: (key: string) => void stored.delete(key),
+})
+
 let kept: [string, Choices][] = []
+let keeps = true
 let scope: EffectScope
 let draft: ReturnType<typeof useMappingDraft>
 
 beforeEach(() => {
   vi.useFakeTimers()
   kept = []
+  keeps = true
+  stored.clear()
   current.value = null
   names.value = []
+  open()
+})
+
+/** The wizard on a page just loaded. */
+function open(): void {
   scope = effectScope()
   draft = scope.run(() =>
     useMappingDraft(
       () => current.value,
       () => names.value,
-      async (id, choices) => void kept.push([id, choices]),
+      async (id, choices) => {
+        kept.push([id, choices])
+        return keeps
+      },
     ),
   )!
-})
+}
 afterEach(() => {
   scope.stop()
   vi.useRealTimers()
@@ -134,4 +152,47 @@ test('what is not kept yet is kept when another import or page is opened', async
   scope.stop()
   await vi.advanceTimersByTimeAsync(0)
   expect(kept[1]?.[0]).toBe('b')
+})
+
+test('a choice survives a reload that comes before it is kept, and so does the step', async () => {
+  keeps = false // the page is gone before the worker's storage answers
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  void draft.flush('confirm')
+  const mine = skipped(draft.mapping.value!)
+  draft.choose(mine)
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+
+  keeps = true
+  kept = []
+  open()
+  expect(draft.mapping.value).toEqual(mine)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(kept).toEqual([['a', { mapping: mine, step: 'confirm' }]])
+  expect(stored.size).toBe(0)
+})
+
+test('a choice made while an earlier one is being kept stays noted', async () => {
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  void draft.flush('map')
+  draft.choose(skipped(draft.mapping.value!))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept).toHaveLength(1)
+  expect(stored.size).toBe(1)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(stored.size).toBe(0)
+})
+
+test('a note about other columns, or one that is no mapping, is not taken', async () => {
+  for (const note of ['{', '{"headers":"[\\"Mail\\",\\"Name\\"]"}', '{"headers":1}']) {
+    stored.set('lead-import.unkept.a', note)
+    current.value = staged('a', ['Email', 'First Name'])
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(kept).toEqual([])
+    current.value = null
+    await nextTick()
+  }
 })

@@ -3,7 +3,8 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Mapping } from '#shared/job'
 import type { StagedImport, WizardStep } from '../importer/importer.ts'
 import { firstMapping } from './choices.ts'
-import { hasRead } from './wizard.ts'
+import { forgetUnkept, noteUnkept, recallUnkept } from './unkept.ts'
+import { hasRead, isStarted } from './wizard.ts'
 
 const KEEP_AFTER_MS = 200
 
@@ -14,17 +15,18 @@ export interface Choices {
 
 /**
  * `customNames` is null until the org unit's fields are known; suggestions wait for them. `keep` stores choices of an
- * import; calls are made one after the other.
+ * import and answers whether they are; calls are made one after the other. A reload that comes before is bridged by
+ * the note of `unkept`.
  */
 export function useMappingDraft(
   current: () => StagedImport | null,
   customNames: () => string[] | null,
-  keep: (id: string, choices: Choices) => Promise<void>,
+  keep: (id: string, choices: Choices) => Promise<boolean>,
 ) {
   const mapping = shallowRef<Mapping | null>(null)
   /** Import and headers that `mapping` is about. */
   let about = { id: '', headers: '' }
-  let waiting: { id: string; timer: ReturnType<typeof setTimeout> } | null = null
+  let waiting: { id: string; headers: string; timer: ReturnType<typeof setTimeout> } | null = null
   let last: Promise<void> = Promise.resolve()
 
   watch([current, customNames], ([staged, names]) => suggest(staged, names), { immediate: true })
@@ -38,29 +40,37 @@ export function useMappingDraft(
     if (!staged || !hasRead(staged) || names === null) return
     const headers = JSON.stringify(staged.reading.headers)
     if (headers === about.headers) return
+    const unkept = about.headers === '' && !isStarted(staged) ? recallUnkept(staged.id) : null
     // after another way of reading the file the old choices are about other columns
     const known = about.headers === '' && staged.mapping?.targets.length === staged.reading.headers.length
     mapping.value = (known && staged.mapping) || firstMapping(staged.reading.columns, names)
     about = { id: staged.id, headers }
+    if (unkept?.headers !== headers) return
+    mapping.value = unkept.mapping ?? mapping.value
+    waiting = { ...about, timer: setTimeout(() => void flush(unkept.step), 0) }
   }
 
   function choose(next: Mapping): void {
-    const { id } = about
+    const { id, headers } = about
     mapping.value = next
+    noteUnkept(id, { headers, mapping: next })
     if (waiting) clearTimeout(waiting.timer)
-    waiting = { id, timer: setTimeout(() => void flush(), KEEP_AFTER_MS) }
+    waiting = { id, headers, timer: setTimeout(() => void flush(), KEEP_AFTER_MS) }
   }
 
   /** Keeps what is not kept yet, with `step` where the user goes to another one. Resolves once all is kept. */
   function flush(step?: WizardStep): Promise<void> {
-    const id = waiting?.id ?? about.id
+    const { id, headers } = waiting ?? about
     if (waiting) clearTimeout(waiting.timer)
     if (id === '' || (!waiting && step === undefined)) return last
     waiting = null
     const choices: Choices = {}
     if (mapping.value) choices.mapping = mapping.value
     if (step !== undefined) choices.step = step
-    last = last.then(() => keep(id, choices))
+    const note = noteUnkept(id, { headers, ...choices })
+    last = last.then(async () => {
+      if (await keep(id, choices)) forgetUnkept(id, note)
+    })
     return last
   }
 
