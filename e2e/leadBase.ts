@@ -1,13 +1,6 @@
 /** What the product knows, asked page by page as a script would. */
-import type {
-  ErrorsPage,
-  ImportJob,
-  ImportJobDetails,
-  JobsPage,
-  Lead,
-  LeadsPage,
-  RowErrorBody,
-} from '#shared/api'
+import type { ErrorsPage, ImportJob, ImportJobDetails, JobsPage, RowErrorBody } from '#shared/api/jobs'
+import type { Lead, LeadsPage } from '#shared/api/leads'
 import { PAGE_ROWS } from '#shared/limits'
 import type { Product } from './product.ts'
 

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { identifierKinds } from '#shared/identifier'
-import type { ImportJob, RowErrorBody } from '#shared/api'
+import type { ImportJob, RowErrorBody } from '#shared/api/jobs'
 import type { Mapping } from '#shared/job'
 import { insertJob } from '../server/db/jobs.ts'
 import type {} from '../server/db/testPostgres.ts'

@@ -1,6 +1,6 @@
 /** One import through the wizard in Chromium, timed from the page, with the memory of all processes watched. */
 import { deepStrictEqual } from 'node:assert'
-import type { ImportJob, ImportJobDetails, JobsPage } from '#shared/api'
+import type { ImportJob, ImportJobDetails, JobsPage } from '#shared/api/jobs'
 import { generatedMapping } from '../model/generate.ts'
 import { password, userName, type Product } from '../product.ts'
 import { Chrome } from './chrome.ts'

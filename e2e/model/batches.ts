@@ -1,5 +1,5 @@
 /** A file's records as the batches that the product's importer would send, of any size. */
-import type { BeginJob } from '#shared/api'
+import type { BeginJob } from '#shared/api/jobs'
 import type { CsvRecord, Dialect } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { compileMapping, type LeadRow } from '#shared/mapping'

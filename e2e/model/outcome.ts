@@ -1,5 +1,6 @@
 /** What an import left behind, in one form for the product and the model, so that `toEqual` says what differs. */
-import type { ImportJob, Lead, RowErrorBody } from '#shared/api'
+import type { ImportJob, RowErrorBody } from '#shared/api/jobs'
+import type { Lead } from '#shared/api/leads'
 import type { NaiveIssue, NaiveJob, NaiveLead } from './naiveImport.ts'
 
 /** One line per lead: profile with its keys in order, then identifiers in order, `*` at the primary one. */

@@ -1,5 +1,5 @@
 /** Profile fields that an org unit defined beside the standard ones. */
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import { Problem } from '#shared/problem'
 import { customFieldProblem, standardFields } from '#shared/profile'
 import type { Database } from './connect.ts'

@@ -1,6 +1,6 @@
 /** Import jobs: begun, found, listed, cancelled. Every query names the org unit. */
 import { createHash } from 'node:crypto'
-import type { BeginJob, ImportJob, ImportJobDetails, JobsPage } from '#shared/api'
+import type { BeginJob, ImportJob, ImportJobDetails, JobsPage } from '#shared/api/jobs'
 import { replaceUnstorable } from '#shared/cellText'
 import type { JobStatus } from '#shared/job'
 import { Problem } from '#shared/problem'

@@ -1,5 +1,5 @@
 /** Leads: the list with its search, and one lead with what imports did to it. */
-import type { Lead, LeadDetails, LeadsPage } from '#shared/api'
+import type { Lead, LeadDetails, LeadsPage } from '#shared/api/leads'
 import { identifierKinds, identifiers, kindCode } from '#shared/identifier'
 import { Problem } from '#shared/problem'
 import { replaceUnstorable } from '#shared/cellText'

@@ -1,5 +1,5 @@
 /** Failed rows and warnings of a job. */
-import type { ErrorsPage, ImportJobDetails, RowErrorBody } from '#shared/api'
+import type { ErrorsPage, ImportJobDetails, RowErrorBody } from '#shared/api/jobs'
 import { rowErrorText, rowIssueKinds, type RowIssueCode, type Severity } from '#shared/rowError'
 import type { Database } from './connect.ts'
 import { parseJobId } from './jobs.ts'

@@ -1,5 +1,5 @@
 /** Users, their org units, sign-in links. */
-import type { Session } from '#shared/api'
+import type { Session } from '#shared/api/session'
 import type { Database } from './connect.ts'
 
 export interface UserRow {

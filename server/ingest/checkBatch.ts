@@ -2,7 +2,7 @@
  * The server's own look at a batch: shapes, lengths, order, and every identifier in canonical form. The browser did the
  * work; nothing it says is trusted. Hand-written because it runs once per row.
  */
-import { batchSchema } from '#shared/api'
+import { batchSchema } from '#shared/api/batches'
 import { hasUnstorable } from '#shared/cellText'
 import { identifierKinds, isCanonical, type IdentifierKind } from '#shared/identifier'
 import type { Mapping } from '#shared/job'

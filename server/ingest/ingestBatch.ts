@@ -1,6 +1,6 @@
 /** One batch of a job into the lead base: checked, applied once, answered with its receipt. */
 import { createHash } from 'node:crypto'
-import type { Receipt } from '#shared/api'
+import type { Receipt } from '#shared/api/batches'
 import { cellsOf } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import { isConnectionLost, type Database } from '../db/connect.ts'

@@ -1,5 +1,6 @@
 /** For database tests: jobs of one org unit, and what an import left behind in a form that can be compared. */
-import type { BeginJob, Receipt } from '#shared/api'
+import type { BeginJob } from '#shared/api/jobs'
+import type { Receipt } from '#shared/api/batches'
 import type { Mapping } from '#shared/job'
 import type { LeadRow } from '#shared/mapping'
 import type { RowIssue } from '#shared/rowError'

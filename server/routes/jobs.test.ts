@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { BeginJob, ImportJob, ImportJobDetails, JobsPage, Receipt, ErrorsPage } from '#shared/api'
+import type { BeginJob, ImportJob, ImportJobDetails, JobsPage, ErrorsPage } from '#shared/api/jobs'
+import type { Receipt } from '#shared/api/batches'
 import { readGood } from '#shared/csv/readCsv.fixture'
 import { unescapeCell } from '#shared/errorReport'
 import { beginTestJob, headers, mapping } from '../ingest/testImport.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { LeadDetails, LeadsPage } from '#shared/api'
+import type { LeadDetails, LeadsPage } from '#shared/api/leads'
 import { importRows } from '../ingest/testImport.ts'
 import { createTestApp, type TestApp } from '../testApp.ts'
 

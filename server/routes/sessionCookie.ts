@@ -1,6 +1,6 @@
 /** The cookie that keeps a browser signed in. */
 import type { H3Event } from 'h3'
-import type { Session } from '#shared/api'
+import type { Session } from '#shared/api/session'
 import { Problem } from '#shared/problem'
 import { cookieName } from '../auth/authenticate.ts'
 import { hashToken, newToken } from '../auth/token.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Session } from '#shared/api'
+import type { Session } from '#shared/api/session'
 import { Problem } from '#shared/problem'
 import type { call } from '../api.ts'
 import { sessionStore } from './session.ts'

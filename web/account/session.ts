@@ -1,7 +1,7 @@
 /** Who is signed in, and for which org unit. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Session } from '#shared/api'
+import type { Session } from '#shared/api/session'
 import { Problem } from '#shared/problem'
 import { call, onSignedOut } from '../api.ts'
 import type { Owner } from '../importer/importer.ts'

@@ -7,15 +7,13 @@ import type { z } from 'zod'
 import {
   jobDetailsSchema,
   jobSchema,
-  operations,
-  receiptSchema,
-  sessionSchema,
   type BeginJob,
   type ImportJob,
   type ImportJobDetails,
-  type Receipt,
-  type Session,
-} from '#shared/api'
+} from '#shared/api/jobs'
+import { operations } from '#shared/api'
+import { receiptSchema, type Receipt } from '#shared/api/batches'
+import { sessionSchema, type Session } from '#shared/api/session'
 import { problemKinds } from '#shared/problem'
 import { addressOf, problemIn, type OperationName } from '#shared/request'
 import { PassingFailure } from './retry.ts'

@@ -1,5 +1,5 @@
 /** The question before sending: whose turn is it, and from which batch on? Only the server knows. */
-import type { ImportJob, ImportJobDetails } from '#shared/api'
+import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
 import { Problem } from '#shared/problem'
 import type { Api } from './api.ts'
 import type { Outcome } from './importer.ts'

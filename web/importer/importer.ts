@@ -5,7 +5,7 @@
  */
 import { proxy, wrap } from 'comlink'
 import type { ColumnFacts, Dialect, FileProblem, FileWarning } from '#shared/csv/reading'
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { Mapping } from '#shared/job'
 import type { RowIssue, RowIssueCode, Severity } from '#shared/rowError'
 

@@ -1,5 +1,5 @@
 /** Progress of one import as the page hears it: acknowledged rows only, at an even pace. */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { ImporterEvent } from './importer.ts'
 
 type ProgressEvent = Extract<ImporterEvent, { type: 'progress' }>

@@ -1,5 +1,5 @@
 /** What an import is at first, what Start freezes of it, and why it cannot be started. */
-import type { BeginJob, ImportJobDetails } from '#shared/api'
+import type { BeginJob, ImportJobDetails } from '#shared/api/jobs'
 import type { Dialect } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { mappingProblems } from '#shared/mapping'

@@ -3,7 +3,7 @@
  * after it is being made. Receipts are taken in order; the server lets one that overtakes another on the way wait for it.
  * A third in flight would bring nothing (measured).
  */
-import type { Receipt } from '#shared/api'
+import type { Receipt } from '#shared/api/batches'
 import { compileMapping } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import type { Api, BatchBody } from './api.ts'

@@ -1,6 +1,8 @@
 /** A server for tests that keeps every rule of the protocol, and fails when its script says so. */
-import type { ImportJob, ImportJobDetails, Receipt, Session } from '#shared/api'
-import { beginJobSchema, type BeginJob } from '#shared/api'
+import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
+import type { Receipt } from '#shared/api/batches'
+import type { Session } from '#shared/api/session'
+import { beginJobSchema, type BeginJob } from '#shared/api/jobs'
 import { Problem } from '#shared/problem'
 
 /** `unreachable`: never arrives. `lost`: is done, but the answer never arrives. A Problem or Response: instead of doing it. */

@@ -4,7 +4,7 @@
  * for anything but the database.
  */
 import Dexie, { type Table } from 'dexie'
-import type { BeginJob, ImportJobDetails } from '#shared/api'
+import type { BeginJob, ImportJobDetails } from '#shared/api/jobs'
 import type { CsvRecord, Dialect } from '#shared/csv/reading'
 import type { Environment } from './environment.ts'
 import type { Owner, ShownRow, StagedImport } from './importer.ts'

@@ -2,7 +2,7 @@
  * The one loop that sends an import: ask the server where it stands, send from there, wait out what passes, stop at what
  * does not. README.md has the protocol. Every fault ends in a state; nothing is thrown out of here.
  */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { Api } from './api.ts'
 import { askServer, misfit } from './askServer.ts'
 import type { Environment } from './environment.ts'

@@ -1,5 +1,5 @@
 /** What a failed call means for an import. */
-import { jobSchema, type ImportJob } from '#shared/api'
+import { jobSchema, type ImportJob } from '#shared/api/jobs'
 import { Problem } from '#shared/problem'
 import { PassingFailure } from './retry.ts'
 

@@ -1,5 +1,5 @@
 /** The Importer itself, inside the worker: finds whose import is meant and hands it to who does the work. */
-import type { ImportJobDetails } from '#shared/api'
+import type { ImportJobDetails } from '#shared/api/jobs'
 import type { Dialect } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { Api } from './api.ts'

@@ -1,6 +1,6 @@
 /** Failed rows and warnings of an import, page by page. */
 import { watch } from 'vue'
-import type { RowErrorBody } from '#shared/api'
+import type { RowErrorBody } from '#shared/api/jobs'
 import { PAGE_ROWS } from '#shared/limits'
 import { call } from '../api.ts'
 import { usePagedList } from '../pagedList.ts'

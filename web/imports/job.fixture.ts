@@ -1,5 +1,5 @@
 /** Jobs and imports of this browser as tests need them. */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { StagedImport, UploadState } from '../importer/importer.ts'
 
 export function aJob(given: Partial<ImportJob> = {}): ImportJob {

@@ -1,5 +1,5 @@
 /** What a user reads about where an import stands. */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import { jobStatuses, type JobStatus } from '#shared/job'
 
 export interface StatusWords {

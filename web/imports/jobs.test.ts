@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, shallowReactive, shallowRef, type EffectScope } from 'vue'
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { JobStatus } from '#shared/job'
 import type { StagedImport } from '../importer/importer.ts'
 import { aJob, aStaged } from './job.fixture.ts'

@@ -1,6 +1,6 @@
 /** Imports as the server lists them, brought up to date by what this browser is sending. */
 import { computed, watch } from 'vue'
-import type { ImportJob, ImportJobDetails } from '#shared/api'
+import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
 import type { JobStatus } from '#shared/job'
 import { PAGE_ROWS } from '#shared/limits'
 import { call } from '../api.ts'

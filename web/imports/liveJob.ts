@@ -1,5 +1,5 @@
 /** What this browser knows of an import that it is sending itself, ahead of the list that the server answered. */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { StagedImport } from '../importer/importer.ts'
 
 /** The import of this browser that has the rows of `jobId`, or is reading them, and is not at its end. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ImportJobDetails } from '#shared/api'
+import type { ImportJobDetails } from '#shared/api/jobs'
 import { rowIssueKinds } from '#shared/rowError'
 import { causesOf, countWords, filterWords, firstRows, severityChoices, severityFilter } from './rowIssues.ts'
 

@@ -1,5 +1,5 @@
 /** What was wrong with the rows of an import, gathered for a reader: by cause first, then row by row. */
-import type { ImportJob, ImportJobDetails, RowErrorBody } from '#shared/api'
+import type { ImportJob, ImportJobDetails, RowErrorBody } from '#shared/api/jobs'
 import { rowIssueKinds, type RowIssueCode, type Severity } from '#shared/rowError'
 
 type JobCause = ImportJobDetails['causes'][number]

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { Importer, ImporterEvent, Owner, StagedImport } from '../importer/importer.ts'
 import { stagedImports } from './staged.ts'
 

@@ -1,7 +1,7 @@
 /** This browser's imports as the worker tells them: one list for the wizard, the history and the progress chip. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import {
   connectImporter,
   type CheckResult,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LeadDetails } from '#shared/api'
+import type { LeadDetails } from '#shared/api/leads'
 import { fieldChanges, leadName, leadSubtitle, outcomeWords, primaryOf, profileFields } from './lead.ts'
 
 const identifiers: LeadDetails['identifiers'] = [

@@ -1,5 +1,5 @@
 /** What a reader sees of a lead: its name, its fields in order, and what each import did to it. */
-import type { Lead, LeadDetails } from '#shared/api'
+import type { Lead, LeadDetails } from '#shared/api/leads'
 import { identifiers, type IdentifierKind } from '#shared/identifier'
 import { isStandardField, standardFieldNames, standardFields, type StandardFieldName } from '#shared/profile'
 

@@ -1,6 +1,6 @@
 /** The list of leads that the address asks for, and the search field that changes the address. */
 import { onScopeDispose, ref, watch } from 'vue'
-import type { Lead } from '#shared/api'
+import type { Lead } from '#shared/api/leads'
 import { call } from '../api.ts'
 import { usePagedList } from '../pagedList.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { StagedImport, UploadState } from '../importer/importer.ts'
 import { importView } from './importView.ts'
 

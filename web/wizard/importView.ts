@@ -1,5 +1,5 @@
 /** What the Results step says and offers in every state of an import. Pure. */
-import type { ImportJob } from '#shared/api'
+import type { ImportJob } from '#shared/api/jobs'
 import type { StagedImport } from '../importer/importer.ts'
 import { rowsDone } from '../imports/jobStatus.ts'
 

@@ -1,5 +1,5 @@
 /** Custom fields for columns that would be skipped. Pure. */
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import type { ColumnFacts } from '#shared/csv/reading'
 import { isReportColumn } from '#shared/errorReport'
 import type { ColumnTarget, Mapping } from '#shared/job'

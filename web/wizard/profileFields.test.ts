@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import { createOffer, newFieldNames } from './profileFields.ts'
 
 const fields: ProfileField[] = [

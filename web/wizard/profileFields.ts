@@ -1,6 +1,6 @@
 /** The org unit's profile fields while the wizard is open, and new ones made on the spot. */
 import { computed, shallowRef } from 'vue'
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import { trimCell } from '#shared/cellText'
 import { customFieldProblem, fieldNameFromHeader, standardFieldNames, standardFields } from '#shared/profile'
 import { call } from '../api.ts'

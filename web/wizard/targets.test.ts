@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import type { ColumnTarget } from '#shared/job'
 import type { MappingSuggestion } from '#shared/suggestMapping'
 import {

@@ -1,5 +1,5 @@
 /** Where a column may go, as the list that a user picks from, and how well a choice fits. Pure. */
-import type { ProfileField } from '#shared/api'
+import type { ProfileField } from '#shared/api/fields'
 import { identifierKinds, identifiers } from '#shared/identifier'
 import type { ColumnTarget } from '#shared/job'
 import type { MappingSuggestion } from '#shared/suggestMapping'

@@ -3,7 +3,7 @@
  * first; localStorage is written before the next line runs. An entry lives until its choices are kept.
  */
 import { z } from 'zod'
-import { mappingSchema } from '#shared/api'
+import { mappingSchema } from '#shared/api/mapping'
 import { wizardSteps } from './wizard.ts'
 
 const entrySchema = z.strictObject({
