@@ -33,24 +33,106 @@ async function fits(page: Page, where: string): Promise<void> {
   expect(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
 }
 
+type Look = (where: string) => Promise<void>
+
+/** Looks at `page` as it is now, and whether it fits windows of other widths. */
+function looker(page: Page, width: number): Look {
+  const height = 800
+  return async (where) => {
+    await clean(page, where)
+    for (const w of width === 360 ? [360, 640, 768] : [1280, 2560]) {
+      await page.setViewportSize({ width: w, height })
+      await fits(page, `${where} at ${w} px`)
+    }
+    await page.setViewportSize({ width, height })
+  }
+}
+
+/** The settings with their dialogs, as an admin sees them. Answers the link of an invitation. */
+async function settingsOfAdmin(page: Page, url: string, invited: string, look: Look): Promise<string> {
+  const dialog = page.getByRole('dialog')
+  const close = async (): Promise<void> => {
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  }
+  await page.goto(`${url}/app/settings/account`)
+  await expect(page.getByRole('heading', { name: 'Account' })).toBeVisible()
+  await look('Account')
+  const menu = page.getByRole('button', { name: 'Settings, account and theme' })
+  if (await menu.isVisible()) {
+    await menu.click()
+    await look('the menu of a narrow window')
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await look('Account with errors')
+  await page.getByRole('button', { name: 'New organizational unit' }).click()
+  await look('a new organizational unit')
+  await close()
+
+  await page.goto(`${url}/app/settings/members`)
+  await expect(page.getByText('You', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Add member' }).click()
+  await look('a new member')
+  await dialog.getByLabel('User name').fill(invited)
+  await dialog.getByRole('button', { name: 'Add member' }).click()
+  await expect(dialog.locator('code')).toBeVisible()
+  await look('an invitation')
+  const link = await dialog.locator('code').innerText()
+  await close()
+  await expect(page.getByText('Invited').first()).toBeVisible()
+  await look('Members')
+  await page.getByRole('button', { name: `Remove ${invited}` }).click()
+  await look('removing a member')
+  await close()
+
+  await page.goto(`${url}/app/settings/keys`)
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await look('a new API key')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly export of the fair and of everybody else')
+  await dialog.getByRole('button', { name: 'Create key' }).click()
+  await expect(dialog.locator('code').first()).toBeVisible()
+  await look('the credential of an API key')
+  await close()
+  await page
+    .getByRole('button', { name: /^Revoke/ })
+    .first()
+    .click()
+  await look('revoking an API key')
+  await dialog.getByRole('button', { name: 'Revoke key' }).click()
+  await expect(page.getByText('Revoked').first()).toBeVisible()
+  await look('API keys')
+  return link
+}
+
+/** What somebody sees who came by an invitation and is no admin. */
+async function settingsOfInvited(page: Page, url: string, link: string, look: Look): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Save the password' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look('choosing a password')
+  await page.getByLabel('New password', { exact: true }).fill('a password for axe')
+  await page.getByLabel('New password again').fill('a password for axe')
+  await page.getByRole('button', { name: 'Save the password' }).click()
+  await expect(page.getByRole('heading', { name: 'Leads', level: 1 })).toBeVisible()
+  await page.goto(`${url}/app/settings/members`)
+  await expect(page.getByText('Only admins can add')).toBeVisible()
+  await look('Members for a member')
+  await page.goto(`${url}/app/settings/keys`)
+  await expect(page.getByText('Admins make the API keys')).toBeVisible()
+  await look('API keys for a member')
+}
+
 for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [360, 1280])
+  for (const width of [360, 1280]) {
+    const window = { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const
+
     test(`${colorScheme} at ${width} px`, async ({ browser, product }) => {
       test.setTimeout(120_000)
-      const context = await browser.newContext({
-        colorScheme,
-        viewport: { width, height: 800 },
-        reducedMotion: 'reduce',
-      })
+      const context = await browser.newContext(window)
       const page = await context.newPage()
-      const look = async (where: string): Promise<void> => {
-        await clean(page, where)
-        for (const w of width === 360 ? [360, 768] : [1280, 2560]) {
-          await page.setViewportSize({ width: w, height: 800 })
-          await fits(page, `${where} at ${w} px`)
-        }
-        await page.setViewportSize({ width, height: 800 })
-      }
+      const look = looker(page, width)
 
       await page.goto(product.url)
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
@@ -93,3 +175,18 @@ for (const colorScheme of ['light', 'dark'] as const)
       await look('an address without a page')
       await context.close()
     })
+
+    test(`settings, ${colorScheme} at ${width} px`, async ({ browser, product }) => {
+      test.setTimeout(120_000)
+      const admin = await browser.newContext(window)
+      await signIn(admin, product)
+      const page = await admin.newPage()
+      const name = `${colorScheme}-${width}@axe.example`
+      const link = await settingsOfAdmin(page, product.url, name, looker(page, width))
+      await admin.close()
+      const guest = await browser.newContext(window)
+      const theirs = await guest.newPage()
+      await settingsOfInvited(theirs, product.url, link, looker(theirs, width))
+      await guest.close()
+    })
+  }

@@ -4,7 +4,10 @@ import type { Lead, LeadsPage } from '#shared/api/leads'
 import { PAGE_ROWS } from '#shared/limits'
 import type { Product } from './product.ts'
 
-export async function allLeads(product: Product, jobId?: string): Promise<Lead[]> {
+/** The product for its own org unit, or a script's view of it for another. */
+type Asked = Pick<Product, 'get'>
+
+export async function allLeads(product: Asked, jobId?: string): Promise<Lead[]> {
   const filter = jobId === undefined ? '' : `&job_id=${jobId}`
   return pages(async (cursor) => {
     const page = await product.get<LeadsPage>(`/leads?limit=${PAGE_ROWS}${filter}${cursor}`)
@@ -12,7 +15,7 @@ export async function allLeads(product: Product, jobId?: string): Promise<Lead[]
   })
 }
 
-export async function allIssues(product: Product, jobId: string): Promise<RowErrorBody[]> {
+export async function allIssues(product: Asked, jobId: string): Promise<RowErrorBody[]> {
   return pages(async (cursor) => {
     const page = await product.get<ErrorsPage>(
       `/leads/import/jobs/${jobId}/errors?limit=${PAGE_ROWS}${cursor}`,
@@ -21,14 +24,14 @@ export async function allIssues(product: Product, jobId: string): Promise<RowErr
   })
 }
 
-export async function allJobs(product: Product): Promise<ImportJob[]> {
+export async function allJobs(product: Asked): Promise<ImportJob[]> {
   return pages(async (cursor) => {
     const page = await product.get<JobsPage>(`/leads/import/jobs?limit=${PAGE_ROWS}${cursor}`)
     return [page.jobs, page.next_cursor]
   })
 }
 
-export async function jobOf(product: Product, fileName: string): Promise<ImportJobDetails> {
+export async function jobOf(product: Asked, fileName: string): Promise<ImportJobDetails> {
   const job = (await allJobs(product)).find((job) => job.file_name === fileName)
   if (!job) throw new Error(`The product has no import of ${fileName}.`)
   return product.get<ImportJobDetails>(`/leads/import/jobs/${job.job_id}`)

@@ -1,9 +1,10 @@
 /**
  * The product against the naive model over generated files: reader, mapping and database together give the same leads,
- * identifiers, counts and row issues, whatever the batch size, for a first import and for one on top of it.
+ * identifiers, counts and row issues, whatever the batch size, for a first import and for one on top of it. A dry run
+ * before each foretells the same, and changes no lead.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { identifierKinds } from '#shared/identifier'
+import { identifierKinds } from '#shared/identifierKind'
 import type { ImportJob, RowErrorBody } from '#shared/api/jobs'
 import type { Mapping } from '#shared/job'
 import { insertJob } from '../server/db/jobs.ts'
@@ -34,10 +35,11 @@ async function importInto(
   mapping: Mapping,
   batchRows: number,
   name: string,
+  dry_run: boolean,
 ): Promise<ImportJob> {
   const { headers, records } = await readAll(new Blob([text]))
   const { begin, bodies } = batchesOf(name, headers, records, mapping, batchRows)
-  const { job_id } = await insertJob(db, orgUnitId, userId, begin, name)
+  const { job_id } = await insertJob(db, orgUnitId, userId, { ...begin, dry_run }, `${name} ${dry_run}`)
   let job: ImportJob | undefined
   for (const [number, body] of bodies.entries())
     ({ job } = await ingestBatch(db, orgUnitId, job_id, number, body))
@@ -64,6 +66,14 @@ async function storedLeads({ db }: TestDatabase, orgUnitId: string) {
       primary: i.is_primary,
     })),
   }))
+}
+
+/** Primary identifiers by lead id, of the copy that a dry run tried its rows on. */
+async function copiedPrimaries({ db }: TestDatabase, jobId: string): Promise<Map<string, string>> {
+  const rows = await db<{ lead_id: string; value: string }[]>`
+    select i.lead_id, i.value from lead_import_dry_run.lead_identifier i join lead_import.import_job j on j.dry_run_id = i.org_unit_id
+    where i.is_primary and j.id = ${jobId.slice('job_'.length)}`
+  return new Map(rows.map(({ lead_id, value }) => [lead_id, value]))
 }
 
 async function storedIssues({ db }: TestDatabase, orgUnitId: string, jobId: string): Promise<RowErrorBody[]> {
@@ -99,8 +109,15 @@ describe.each(runs)('%s', (_fact, shares, mapping) => {
     const again = { ...first, seed: shares.seed + 100, firstPerson: Math.floor(rows / 3) }
     for (const [name, file] of Object.entries({ first, again, same: again })) {
       const text = [...generate(file)].join('')
+      const before = leadLines(await storedLeads(database, unit.orgUnitId))
+      const dry = await importInto(database, unit, text, mapping, batchRows, name, true)
+      expect(leadLines(await storedLeads(database, unit.orgUnitId))).toEqual(before)
+      const foretold = await storedIssues(database, unit.orgUnitId, dry.job_id)
+      const copied = await copiedPrimaries(database, dry.job_id)
       const expected = model.import(text, mapping)
-      const job = await importInto(database, unit, text, mapping, batchRows, name)
+      expect(dry.status).toBe('completed')
+      expect(countsOf(dry)).toEqual(countsOf(expected))
+      const job = await importInto(database, unit, text, mapping, batchRows, name, false)
       expect(job.status).toBe('completed')
       expect(countsOf(job)).toEqual(countsOf(expected))
       const leads = await storedLeads(database, unit.orgUnitId)
@@ -110,6 +127,8 @@ describe.each(runs)('%s', (_fact, shares, mapping) => {
       )
       const issues = await storedIssues(database, unit.orgUnitId, job.job_id)
       expect(issueLines(issues, (id) => primaries.get(id) ?? id)).toEqual(issueLines(expected.issues))
+      const named = (id: string): string => copied.get(id) ?? primaries.get(id) ?? id
+      expect(issueLines(foretold, named)).toEqual(issueLines(expected.issues))
     }
   })
 })

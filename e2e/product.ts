@@ -88,13 +88,26 @@ export class Product {
 
   /** The embedded database's processes: the postmaster, then its children. */
   databasePids(): number[] {
+    const [pid] = this.#postmaster()
+    if (pid === undefined) return []
+    const postmaster = Number(pid)
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(postmaster)], { encoding: 'utf8' })
+    return [postmaster, ...stdout.trim().split(/\s+/).filter(Boolean).map(Number)]
+  }
+
+  /** Where the embedded database listens, for a look that the API gives page by page only. */
+  databaseAddress(): { socketFolder: string; database: string; user: string } {
+    const socketFolder = this.#postmaster()[4]
+    if (!socketFolder) throw new Error('The database of the product is not running.')
+    return { socketFolder, database: 'lead_import', user: 'postgres' }
+  }
+
+  /** The lines of the embedded database's pid file: process, data folder, start, port, folder of the socket. */
+  #postmaster(): string[] {
     const file = readdirSync(this.#dataDir, { recursive: true, encoding: 'utf8' }).find((name) =>
       name.endsWith('postmaster.pid'),
     )
-    if (!file) return []
-    const postmaster = Number(readFileSync(path.join(this.#dataDir, file), 'utf8').split('\n')[0])
-    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(postmaster)], { encoding: 'utf8' })
-    return [postmaster, ...stdout.trim().split(/\s+/).filter(Boolean).map(Number)]
+    return file ? readFileSync(path.join(this.#dataDir, file), 'utf8').split('\n') : []
   }
 
   get pid(): number | undefined {

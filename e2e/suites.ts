@@ -47,7 +47,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
       tally: () => tallyVitest(JSON.parse(readFileSync(unitReport, 'utf8')) as VitestReport),
     },
     browser: playwright('browser', 'e2e/playwright.config.ts', 8),
-    faults: playwright('faults', 'e2e/faults/playwright.config.ts', 14),
+    faults: playwright('faults', 'e2e/faults/playwright.config.ts', 28),
   }
 }
 

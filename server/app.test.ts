@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations, type Operation } from '#shared/api'
 import { REQUEST_BODY_BYTES } from '#shared/limits'
-import type { OperationName } from '#shared/request'
+import { addressOf, type OperationName } from '#shared/request'
 import { createApp } from './app.ts'
 import { connect } from './db/connect.ts'
 import { basic, createTestApp, type TestApp } from './testApp.ts'
@@ -15,6 +15,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'lead-import-page-'))
 beforeAll(async () => {
   mkdirSync(path.join(folder, 'assets'))
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>page</title>')
+  writeFileSync(path.join(folder, 'docs.html'), '<!doctype html><title>docs</title>')
   writeFileSync(path.join(folder, 'robots.txt'), 'User-agent: *')
   writeFileSync(path.join(folder, 'assets/index-abc.js'), 'plain')
   writeFileSync(path.join(folder, 'assets/index-abc.js.gz'), gzipSync('plain'))
@@ -25,12 +26,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const params = { jobId: 'job_1', number: 0, leadId: '00000000-0000-7000-8000-000000000000' }
+const params = {
+  jobId: 'job_1',
+  number: 0,
+  leadId: '00000000-0000-7000-8000-000000000000',
+  userId: '999',
+  keyId: 'key_aaaaaaaaaaaaaaaa',
+}
 const names = Object.keys(operations) as OperationName[]
 const open: OperationName[] = ['signIn', 'signInWithLink', 'getSession']
 const guarded = names.filter((name) => !open.includes(name))
+const underLeads = guarded.filter((name) => /^\/leads(\/|$)/.test(operations[name].path))
 const withBody = names.filter((name) => 'body' in operations[name])
 const writing = names.filter((name) => operations[name].method !== 'GET')
+const codeOf = ({ body }: { body: unknown }) => (body as { code?: string } | null)?.code ?? null
 const json = (answer: Response) => answer.json() as Promise<Record<string, unknown>>
 const post = (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) =>
   app.fetch('/leads/fields', {
@@ -63,12 +72,50 @@ describe('who may call', () => {
     await app.database.db`delete from lead_import.membership where user_id = (
       select id from lead_import.app_user where name = ${name})`
     const user = { ...app.ada, name }
-    for (const name of guarded.filter((name) => operations[name].path.startsWith('/leads'))) {
+    const inOrgUnit = guarded.filter((name) => operations[name].access !== 'visitor')
+    for (const name of inOrgUnit) {
       const { status, body } = await app.call(name, { user, params })
       expect([name, status, body]).toMatchObject([name, 403, { code: 'no_org_unit' }])
     }
     const session = await app.call('getSession', { user })
     expect(session.body).toMatchObject({ org_unit: null, org_units: [] })
+  })
+
+  test('an administrator may call everything, a member what the contract says', async () => {
+    const mia = await app.addMember(app.ada, 'mia')
+    // those two end the session or the password of who calls
+    for (const name of guarded.filter((name) => name !== 'signOut' && name !== 'changePassword')) {
+      const sent = withBody.includes(name) ? { params, body: {} } : { params }
+      const admin = await app.call(name, sent)
+      expect([name, admin.status === 401 || admin.status === 403]).toEqual([name, false])
+      const member = await app.call(name, { ...sent, user: mia })
+      // every member may remove themselves, nobody else
+      const isRefused = operations[name].access === 'admin' || name === 'removeMember'
+      if (isRefused) expect([name, member.status, codeOf(member)]).toEqual([name, 403, 'admin_only'])
+      else expect([name, member.status, codeOf(member)]).toEqual([name, admin.status, codeOf(admin)])
+    }
+  })
+
+  test('an API key may call all that a member may under /leads, and nothing else', async () => {
+    const made = await app.call('createApiKey', { body: { name: 'nightly' } })
+    const { key, secret } = made.body as { key: { key_id: string }; secret: string }
+    const headers = { authorization: basic(key.key_id, secret) }
+    const max = await app.addMember(app.ada, 'max')
+    expect(underLeads.length).toBeGreaterThan(10)
+    for (const name of underLeads) {
+      const sent = withBody.includes(name) ? { params, body: {} } : { params }
+      const member = await app.call(name, { ...sent, user: max })
+      const script = await app.call(name, { ...sent, user: null, headers })
+      expect([name, script.status, codeOf(script)]).toEqual([name, member.status, codeOf(member)])
+      if (operations[name].access === 'admin') expect(codeOf(script)).toBe('admin_only')
+      else expect([401, 403]).not.toContain(script.status)
+    }
+    const others = guarded.filter((name) => !underLeads.includes(name))
+    for (const name of ['getSession' as const, ...others]) {
+      const sent = withBody.includes(name) ? { params, body: {} } : { params }
+      const script = await app.call(name, { ...sent, user: null, headers })
+      expect([name, script.status, codeOf(script)]).toEqual([name, 403, 'admin_only'])
+    }
   })
 
   test.each(writing)('%s refuses a page of another site, whatever it brings along', async (name) => {
@@ -99,8 +146,8 @@ describe('who may call', () => {
 
 describe('what a request may hold', () => {
   test.each(withBody)('%s takes JSON only', async (name) => {
-    const { method, path }: Operation = operations[name]
-    const answer = await app.fetch(path.replace(':jobId', 'job_1').replace(':number', '0'), {
+    const { method }: Operation = operations[name]
+    const answer = await app.fetch(addressOf(name, params), {
       method,
       headers: { authorization: basic(app.ada.name), 'content-type': 'text/plain' },
       body: '{}',

@@ -2,28 +2,43 @@
 import { randomUUID } from 'node:crypto'
 import { H3, HTTPError, type H3Event } from 'h3'
 import { operations, type Operation } from '#shared/api'
-import { REQUEST_BODY_BYTES } from '#shared/limits'
+import { REQUEST_BODY_BYTES, UPLOAD_BYTES } from '#shared/limits'
 import { Problem } from '#shared/problem'
-import { Authenticator, member } from './auth/authenticate.ts'
+import { Authenticator } from './auth/authenticate.ts'
+import { admin, member, person } from './auth/authorize.ts'
 import { isConnectionLost, throughRestart, type Database } from './db/connect.ts'
+import { faultText } from './fault.ts'
+import { documentAnswer } from './openapi/documentAnswer.ts'
 import { bodyText, parseJson, requireOwnOrigin } from './request.ts'
+import { addMember } from './routes/addMember.ts'
 import { beginJob } from './routes/beginJob.ts'
 import { cancelJob } from './routes/cancelJob.ts'
+import { changeMember } from './routes/changeMember.ts'
+import { changePassword } from './routes/changePassword.ts'
 import { chooseOrgUnit } from './routes/chooseOrgUnit.ts'
+import { createApiKey } from './routes/createApiKey.ts'
 import { createField } from './routes/createField.ts'
+import { createMemberLink } from './routes/createMemberLink.ts'
+import { createOrgUnit } from './routes/createOrgUnit.ts'
 import { getErrorReport } from './routes/getErrorReport.ts'
 import { getJob } from './routes/getJob.ts'
 import { getLead } from './routes/getLead.ts'
 import { getSession } from './routes/getSession.ts'
+import { listApiKeys } from './routes/listApiKeys.ts'
 import { listErrors } from './routes/listErrors.ts'
 import { listFields } from './routes/listFields.ts'
 import { listJobs } from './routes/listJobs.ts'
 import { listLeads } from './routes/listLeads.ts'
+import { listMembers } from './routes/listMembers.ts'
+import { previewImport } from './routes/previewImport.ts'
 import { putBatch } from './routes/putBatch.ts'
-import type { Call, Route } from './routes/route.ts'
+import { removeMember } from './routes/removeMember.ts'
+import { revokeApiKey } from './routes/revokeApiKey.ts'
+import type { Actor, Call, Route, Visitor } from './routes/route.ts'
 import { signIn } from './routes/signIn.ts'
 import { signInWithLink } from './routes/signInWithLink.ts'
 import { signOut } from './routes/signOut.ts'
+import { startImport } from './routes/startImport.ts'
 import { pageFiles, type PageFiles } from './pageFiles.ts'
 
 const securityHeaders = {
@@ -38,11 +53,21 @@ export interface AppOptions {
   db: Database
   /** Folder of the built page; null serves the API alone. */
   pageFolder: string | null
+  /** Largest file that the API takes. */
+  maxUploadBytes?: number
+  /** Told of each import that the server is to work on. */
+  onImportStarted?: () => void
   /** Where faults go: a line without personal data. */
   log?: (line: string) => void
 }
 
-export function createApp({ db, pageFolder, log = console.error }: AppOptions): H3 {
+export function createApp({
+  db,
+  pageFolder,
+  maxUploadBytes = UPLOAD_BYTES,
+  onImportStarted = () => {},
+  log = console.error,
+}: AppOptions): H3 {
   const authenticator = new Authenticator(db)
   const page = pageFolder === null ? null : pageFiles(pageFolder)
   // silent: h3 prints what it catches, with messages of Postgres that may quote values
@@ -54,8 +79,10 @@ export function createApp({ db, pageFolder, log = console.error }: AppOptions): 
     }
   })
   const routes: Route[] = [
+    changePassword(authenticator), createOrgUnit, listMembers, addMember, changeMember, removeMember, createMemberLink,
+    listApiKeys, createApiKey, revokeApiKey,
     signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
-    beginJob, listJobs, getJob, putBatch, listErrors, getErrorReport, cancelJob, listLeads, getLead,
+    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, getErrorReport, cancelJob, listLeads, getLead,
   ] // prettier-ignore
   for (const route of routes) {
     const operation: Operation = operations[route.name]
@@ -64,6 +91,7 @@ export function createApp({ db, pageFolder, log = console.error }: AppOptions): 
     if (operation.method === 'GET') app.on('HEAD', operation.path, handler)
   }
   refuseOtherMethods(app, routes)
+  app.get('/openapi.json', (event) => documentAnswer(event.req))
   for (const path of page?.paths ?? []) app.get(path, (event) => page?.answer(event))
   return app
 }
@@ -98,7 +126,7 @@ async function run(
     route.access === 'anyone'
       ? null
       : await throughRestart(() => authenticator.visitor(event.req, event.req.ip ?? ''))
-  const who = route.access === 'member' && visitor ? member(visitor) : visitor
+  const who = visitor && admitted(route, operation, visitor)
   const sent =
     operation.body && !route.raw ? parseJson(await bodyText(event.req, REQUEST_BODY_BYTES)) : undefined
   const call = {
@@ -119,6 +147,13 @@ async function run(
     return ''
   }
   return answer
+}
+
+/** The caller as the route wants them. */
+function admitted({ access }: Route, { path }: Operation, visitor: Visitor): Visitor | Actor {
+  if (!/^\/leads(\/|$)/.test(path)) person(visitor)
+  if (access === 'admin') return admin(visitor)
+  return access === 'member' ? member(visitor) : visitor
 }
 
 function fitting(schema: NonNullable<Operation['body']>, sent: unknown): unknown {
@@ -178,15 +213,4 @@ function problemOf(thrown: unknown, event: H3Event, log: (line: string) => void)
     `Something went wrong on our side. Try again; if it stays, report the reference ${reference}.`,
     { reference },
   )
-}
-
-/** The stack without the message: a message of Postgres may quote values. */
-function faultText(error: unknown): string {
-  if (!(error instanceof Error)) return 'a value that is no error was thrown'
-  const code = String((error as { code?: unknown }).code ?? error.name)
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 12)
-  return [code, ...frames].join('\n')
 }

@@ -11,6 +11,8 @@ test('without settings the product listens on this machine only and keeps its da
     pgBin: undefined,
     adminUser: 'admin',
     adminPassword: undefined,
+    maxUploadBytes: 104_857_600,
+    trustedProxies: [],
   })
 })
 
@@ -23,6 +25,8 @@ test('a setting that is empty counts as left out', () => {
     PG_BIN: '',
     ADMIN_USER: '',
     ADMIN_PASSWORD: '',
+    MAX_UPLOAD_MB: '',
+    TRUSTED_PROXIES: '',
   }
   expect(readConfig(empty)).toEqual(readConfig({}))
 })
@@ -35,9 +39,22 @@ test.each([
   ['DATABASE_URL', 'mysql://host/db'],
   ['ADMIN_USER', 'a:b'],
   ['ADMIN_USER', ' '],
+  ['ADMIN_USER', 'Key_1'],
   ['ADMIN_PASSWORD', 'x'.repeat(1001)],
+  ['MAX_UPLOAD_MB', '0'],
+  ['MAX_UPLOAD_MB', '1.5'],
+  ['MAX_UPLOAD_MB', '100 MB'],
+  ['MAX_UPLOAD_MB', '1025'],
+  ['TRUSTED_PROXIES', 'true'],
+  ['TRUSTED_PROXIES', '10.0.0.1, proxy'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(name)
+})
+
+test('proxies are listed by address, or are those on this machine', () => {
+  const proxies = (value: string) => readConfig({ TRUSTED_PROXIES: value }).trustedProxies
+  expect(proxies('10.0.0.1, ::1')).toEqual(['10.0.0.1', '::1'])
+  expect(proxies(' loopback ')).toBe('loopback')
 })
 
 test('a refused address does not repeat its password', () => {

@@ -1,5 +1,10 @@
 /** The settings, read from the environment here and nowhere else. */
+import { isIP } from 'node:net'
 import path from 'node:path'
+import { FILE_BYTES, UPLOAD_BYTES } from '#shared/limits'
+import { isKeyName } from './auth/apiKey.ts'
+
+const MB = 1_048_576
 
 export interface Config {
   port: number
@@ -9,6 +14,10 @@ export interface Config {
   pgBin: string | undefined
   adminUser: string
   adminPassword: string | undefined
+  /** Largest file that the API takes. */
+  maxUploadBytes: number
+  /** Whose X-Forwarded-* headers say where a request comes from. */
+  trustedProxies: 'loopback' | string[]
 }
 
 /** Throws plain words for a value that cannot be used. */
@@ -30,9 +39,26 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `ADMIN_USER is “${adminUser.slice(0, 200)}”. Set it to a name of 1 to 200 characters without a colon.`,
     )
   }
+  if (isKeyName(adminUser)) {
+    throw new Error('ADMIN_USER begins with “key_”, like an API key. Set it to another name.')
+  }
   const adminPassword = env['ADMIN_PASSWORD'] || undefined
   if (adminPassword !== undefined && adminPassword.length > 1000) {
     throw new Error('ADMIN_PASSWORD has more than 1000 characters. Set a shorter one.')
+  }
+  const maxUpload = env['MAX_UPLOAD_MB'] || String(UPLOAD_BYTES / MB)
+  if (!/^[1-9]\d{0,3}$/.test(maxUpload) || Number(maxUpload) * MB > FILE_BYTES) {
+    throw new Error(
+      `MAX_UPLOAD_MB is “${maxUpload.slice(0, 200)}”. Set it to a whole number from 1 to ${FILE_BYTES / MB}.`,
+    )
+  }
+  const proxies = (env['TRUSTED_PROXIES'] ?? '').trim()
+  const listed = proxies.split(/[\s,]+/).filter((address) => address !== '')
+  const stray = listed.find((address) => isIP(address) === 0)
+  if (proxies !== 'loopback' && stray !== undefined) {
+    throw new Error(
+      `TRUSTED_PROXIES has “${stray.slice(0, 200)}”. List addresses of your own proxies, with commas, or set it to loopback.`,
+    )
   }
   return {
     port: Number(port),
@@ -42,5 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     pgBin: env['PG_BIN'] || undefined,
     adminUser,
     adminPassword,
+    maxUploadBytes: Number(maxUpload) * MB,
+    trustedProxies: proxies === 'loopback' ? proxies : listed,
   }
 }

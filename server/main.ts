@@ -5,7 +5,9 @@ import { serve } from 'h3'
 import { createApp } from './app.ts'
 import { ensureFirstUser, LINK_MINUTES, signInToken } from './auth/firstUser.ts'
 import { readConfig, type Config } from './config.ts'
+import { releaseAllLeases } from './db/leases.ts'
 import { openDatabase } from './db/openDatabase.ts'
+import { ImportRunner } from './ingest/importRunner.ts'
 import { startFailure } from './startFailure.ts'
 
 // built, this file is server/dist/main.js
@@ -30,16 +32,28 @@ async function run(config: Config): Promise<() => Promise<void>> {
     const newUser = await ensureFirstUser(database.db, config, say)
     const isBuilt = existsSync(path.join(pageFolder, 'index.html'))
     if (!isBuilt) warn('The page is not built, so only the API is served. Run `npm run build` for the page.')
-    const app = createApp({ db: database.db, pageFolder: isBuilt ? pageFolder : null, log: warn })
+    const runner = new ImportRunner(database.db, warn)
+    const app = createApp({
+      db: database.db,
+      pageFolder: isBuilt ? pageFolder : null,
+      maxUploadBytes: config.maxUploadBytes,
+      onImportStarted: () => runner.wake(),
+      log: warn,
+    })
     const server = serve(app, {
       port: config.port,
       hostname: config.host,
       silent: true,
       gracefulShutdown: false,
+      trustProxy: config.trustedProxies,
       // longer than browsers and proxies keep an idle connection, so that none sends into a closed one
-      node: { keepAliveTimeout: 65_000 },
+      // a large file over a slow line takes longer than the default of 5 minutes; uploads end silent ones themselves
+      node: { keepAliveTimeout: 65_000, requestTimeout: 3_600_000 },
     })
     await server.ready()
+    // nobody else is on the embedded database: imports that a crash left go on without waiting for their leases
+    if (config.databaseUrl === undefined) await releaseAllLeases(database.db)
+    runner.start()
     const address = addressOf(config.host, server.url)
     say(`Lead Import is running. Open ${address}`)
     if (newUser !== null) {
@@ -55,7 +69,7 @@ async function run(config: Config): Promise<() => Promise<void>> {
           server.node.server.closeIdleConnections()
         if (Date.now() > late) void server.close(true)
       }, 50)
-      await closed
+      await Promise.all([closed, runner.stop()])
       clearInterval(timer)
       await database.close()
     }

@@ -1,4 +1,4 @@
-/** The built page: hashed assets for ever, the page itself for every address of the app. */
+/** The built page: hashed assets for ever, the page itself for every address of the app, the documentation beside it. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -29,19 +29,29 @@ export interface PageFiles {
 
 export function pageFiles(folder: string): PageFiles {
   const index = readFileSync(path.join(folder, 'index.html'))
-  const loose = readdirSync(folder).filter((name) => name !== 'index.html' && path.extname(name) in types)
-  const page = (status: number, headers: Record<string, string> = {}) =>
-    new Response(index, {
+  const docs = readFileSync(path.join(folder, 'docs.html'))
+  const loose = readdirSync(folder).filter((name) => !name.endsWith('.html') && path.extname(name) in types)
+  const page = (status: number, headers: Record<string, string> = {}, content = index) =>
+    new Response(content, {
       status,
       headers: { ...headers, 'content-type': types['.html'] ?? '', 'cache-control': 'no-cache' },
     })
   return {
-    paths: ['/', '/app', '/app/**', '/assets/**', ...loose.map((name) => `/${name}`)],
+    paths: [
+      '/',
+      '/app',
+      '/app/**',
+      '/docs',
+      '/docs/problems',
+      '/assets/**',
+      ...loose.map((name) => `/${name}`),
+    ],
     notFound: (headers) => page(404, headers),
     answer(event) {
       const { pathname } = event.url
       if (pathname.startsWith('/assets/'))
         return hashed(path.join(folder, 'assets'), pathname.slice(8), event)
+      if (pathname.startsWith('/docs')) return page(200, {}, docs)
       const name = pathname.slice(1)
       return loose.includes(name) ? file(path.join(folder, name), 'no-cache') : page(200)
     },

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { EMAIL_CHARS, IDENTIFIER_CHARS } from './limits.ts'
-import { identifierKinds, identifiers, isCanonical, kindCode } from './identifier.ts'
+import { identifiers, isCanonical, kindCode } from './identifier.ts'
+import { identifierKinds } from './identifierKind.ts'
 import { numbersFrom } from './random.fixture.ts'
 
 /** The lines of a word list, split at tabs. */

@@ -1,14 +1,12 @@
 /** The five kinds of identifier as one table: label, alias field, header hints, how values are recognised, normalised and checked. */
 import { hasUnstorable, trimCell } from './cellText.ts'
 import { looksLikeEmail, normalizeEmail } from './email.ts'
+import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
 import { IDENTIFIER_CHARS } from './limits.ts'
 import { looksLikePhone, normalizePhone } from './phone.ts'
 import { isPlaceholder } from './placeholder.ts'
 import type { RowIssueCode } from './rowError.ts'
 import { looksLikeSocial, normalizeSocial } from './social.ts'
-
-export const identifierKinds = ['email', 'phone', 'cookie', 'external_id', 'social'] as const
-export type IdentifierKind = (typeof identifierKinds)[number]
 
 /** Outcome of normalising one cell. `value` is canonical: normalising it again gives itself. */
 export type NormalizedIdentifier =

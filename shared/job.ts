@@ -1,5 +1,5 @@
 /** An import job: one file brought in once. */
-import type { IdentifierKind } from './identifier.ts'
+import type { IdentifierKind } from './identifierKind.ts'
 
 /** The manual's statuses, and the two of PRODUCT.md. */
 export const jobStatuses = ['in_progress', 'completed', 'failed', 'cancelled', 'undone'] as const

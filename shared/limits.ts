@@ -26,3 +26,7 @@ export const SHOWN_VALUE_CHARS = 200
 export const INLINE_ERRORS = 100
 /** Largest page of any list. */
 export const PAGE_ROWS = 200
+/** Largest file that the API takes, in bytes, unless MAX_UPLOAD_MB says otherwise (PRODUCT.md, REST for scripts). */
+export const UPLOAD_BYTES = 100 * 1_048_576
+/** Hours that an uploaded file is kept for a start. */
+export const UPLOAD_HOURS = 24

@@ -2,7 +2,8 @@
 import type { ColumnFacts } from './csv/reading.ts'
 import { isReportColumn } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
-import { identifierKinds, identifiers, type IdentifierKind } from './identifier.ts'
+import { identifiers } from './identifier.ts'
+import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
 import type { ColumnTarget } from './job.ts'
 import { standardFieldNames, standardFields } from './profile.ts'
 

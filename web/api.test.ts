@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Problem } from '#shared/problem'
-import { call, onSignedOut } from './api.ts'
+import { call, onRightsRefused } from './api.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -40,13 +40,23 @@ test('a refusal is thrown with its code and words', async () => {
 
 test('the session hears of the end of a login, not of a wrong password', async () => {
   const told = vi.fn()
-  onSignedOut(told)
+  onRightsRefused(told)
   network(401, refusal('wrong_credentials'), 'application/problem+json')
   await expect(call('signIn', { body: { name: 'a', password: 'b' } })).rejects.toBeInstanceOf(Problem)
   expect(told).not.toHaveBeenCalled()
   network(401, refusal('not_signed_in'), 'application/problem+json')
   await expect(call('listFields')).rejects.toMatchObject({ code: 'not_signed_in' })
-  expect(told).toHaveBeenCalledOnce()
+  expect(told).toHaveBeenCalledExactlyOnceWith('not_signed_in')
+})
+
+test('the session hears that the user may do less than the page offered', async () => {
+  const told = vi.fn()
+  onRightsRefused(told)
+  for (const code of ['admin_only', 'no_org_unit', 'not_found']) {
+    network(403, refusal(code), 'application/problem+json')
+    await expect(call('listFields')).rejects.toMatchObject({ code })
+  }
+  expect(told.mock.calls).toEqual([['admin_only'], ['no_org_unit']])
 })
 
 test('a refused GET is asked once', async () => {

@@ -38,11 +38,15 @@ const TIMEOUT_MS = 30_000
 const RETRIES_OF_GET = 2
 const RETRY_DELAY_MS = 400
 
-let tellSignedOut: () => void = () => {}
+/** Refusals after which the page knows that what it thinks of the user is no longer true. */
+const rights = ['not_signed_in', 'no_org_unit', 'admin_only'] as const
+type RightsCode = (typeof rights)[number]
 
-/** Has `tell` called whenever an answer says that nobody is signed in any more. */
-export function onSignedOut(tell: () => void): void {
-  tellSignedOut = tell
+let tellRefused: (code: RightsCode) => void = () => {}
+
+/** Has `tell` called whenever an answer says that the user may do less than the page offered. */
+export function onRightsRefused(tell: (code: RightsCode) => void): void {
+  tellRefused = tell
 }
 
 /** Calls an operation. Throws a Problem for refusals and for no answer. */
@@ -67,7 +71,8 @@ export async function call<Name extends OperationName>(
   const ours = answer === null || status === 204 || (typeof data === 'object' && data !== null)
   if (status < 400 && ours) return (answer === null ? null : (data ?? null)) as Answer<Name>
   const problem = problemIn(status, data)
-  if (problem.code === 'not_signed_in') tellSignedOut()
+  const lost = rights.find((code) => code === problem.code)
+  if (lost) tellRefused(lost)
   throw problem
 }
 

@@ -10,7 +10,7 @@ declare module 'vue-router' {
     /** Of the browser's window. */
     title: string
     /** Link of the navigation that leads to this part. */
-    section?: 'leads' | 'import' | 'history'
+    section?: 'leads' | 'import' | 'history' | 'settings'
   }
 }
 
@@ -56,6 +56,29 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./imports/ImportPage.vue'),
     props: true,
     meta: { title: 'Import', section: 'history' },
+  },
+  {
+    path: '/app/settings',
+    component: () => import('./settings/SettingsPage.vue'),
+    redirect: '/app/settings/account',
+    meta: { title: 'Settings', section: 'settings' },
+    children: [
+      {
+        path: 'account',
+        component: () => import('./settings/AccountPage.vue'),
+        meta: { title: 'Account' },
+      },
+      {
+        path: 'members',
+        component: () => import('./settings/MembersPage.vue'),
+        meta: { title: 'Members' },
+      },
+      {
+        path: 'keys',
+        component: () => import('./settings/ApiKeysPage.vue'),
+        meta: { title: 'API keys' },
+      },
+    ],
   },
   {
     path: '/:path(.*)*',

@@ -15,6 +15,7 @@ import { generateTo } from '../model/generate.ts'
 import { buildProduct, Product } from '../product.ts'
 import { importInChromium } from './browserRun.ts'
 import { commandOf, family, MemoryWatch } from './memory.ts'
+import { importByScript } from './scriptRun.ts'
 import type { StageResult } from './stage.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lead-import-bench-'))
@@ -92,6 +93,7 @@ async function measure(rows: number, print: boolean): Promise<void> {
   const mapped = await stage('map', file, batches)
   const bare = await bareScript(batches)
   const uploaded = await withProduct((product) => stage('upload', batches, product.url))
+  const script = await withProduct((product) => importByScript(product, file))
   const browser = await withProduct((product) => importInChromium(chromium, product, file))
   if (!print) return
   line('parse', rows, parsed.ms, parsed.peak, bare.ms, 'Node')
@@ -112,6 +114,8 @@ async function measure(rows: number, print: boolean): Promise<void> {
     bare.ms,
     'HTTP, two in flight, gzip made beforehand',
   )
+  line('API: upload and preview', rows, script.previewMs, null, bare.ms, 'multipart, as a script sends it')
+  line('API: start to completed', rows, script.importMs, script.peaks.server, bare.ms, `server ${Math.round(script.before / 1e6)} MB before, ${Math.round((script.peaks.server - script.before) / 1e6)} MB more at most; Postgres ${Math.round(script.peaks.database / 1e6)} MB`) // prettier-ignore
   line('database: bare script', rows, bare.ms, bare.peak, bare.ms, 'Postgres, all processes')
   line('end to end: Start Import to completed', rows, browser.importMs, browser.peaks.renderer, bare.ms, `server ${Math.round(browser.peaks.server / 1e6)} MB, Postgres ${Math.round(browser.peaks.database / 1e6)} MB`) // prettier-ignore
   line('end to end: file chosen to completed', rows, browser.wholeMs, null, bare.ms)
@@ -120,7 +124,7 @@ async function measure(rows: number, print: boolean): Promise<void> {
   )
   const counts = (r: { counts?: StageResult['counts'] }): string =>
     `${r.counts?.created_count} created, ${r.counts?.updated_count} updated, ${r.counts?.failed_count} failed`
-  const all = new Set([counts(bare), counts(uploaded), counts(browser)])
+  const all = new Set([counts(bare), counts(uploaded), counts(script), counts(browser)])
   if (all.size > 1) throw new Error(`The ways of importing differ: ${[...all].join(' / ')}`)
   console.log([...all].join(''))
 }

@@ -1,9 +1,9 @@
 /** A file's records as the batches that the product's importer would send, of any size. */
 import type { BeginJob } from '#shared/api/jobs'
+import { batchBody } from '#shared/batchBody'
 import type { CsvRecord, Dialect } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
-import { compileMapping, type LeadRow } from '#shared/mapping'
-import type { RowIssue } from '#shared/rowError'
+import { compileMapping } from '#shared/mapping'
 
 export interface Batches {
   begin: BeginJob
@@ -30,16 +30,7 @@ export function batchesOf(
   const map = compileMapping(mapping, headers)
   const bodies: string[] = []
   for (let from = 0; from < records.length; from += batchRows) {
-    const rows: LeadRow[] = []
-    const issues: RowIssue[] = []
-    for (const record of records.slice(from, from + batchRows)) {
-      const mapped = map(record)
-      if (mapped.lead) {
-        rows.push(mapped.lead)
-        issues.push(...mapped.warnings)
-      } else issues.push(mapped.error)
-    }
-    bodies.push(JSON.stringify({ rows, issues, skipped: 0 }))
+    bodies.push(batchBody(records.slice(from, from + batchRows), map))
   }
   const begin: BeginJob = {
     file_name: fileName,

@@ -1,5 +1,5 @@
 /** The identifier rules of PRODUCT.md, said as plainly as they can be. Phones: the three ranges of `person` only. */
-import type { IdentifierKind } from '#shared/identifier'
+import type { IdentifierKind } from '#shared/identifierKind'
 
 export type NaiveIdentifier =
   { value: string; warning?: 'phone_extension_dropped' } | { wrong: string } | { empty: true }

@@ -2,7 +2,7 @@
  * PRODUCT.md's rules for a file of leads, row by row over plain maps: slow, short and written from the page alone. It
  * shares no code with the product, so that both can be wrong only in different ways.
  */
-import type { IdentifierKind } from '#shared/identifier'
+import type { IdentifierKind } from '#shared/identifierKind'
 import type { Mapping } from '#shared/job'
 import { readNaively, type NaiveRecord } from './naiveCsv.ts'
 import { normalizeNaively } from './naiveIdentifier.ts'

@@ -1,115 +1,106 @@
-/** Who sends a request: a browser by its cookie, a script by HTTP Basic. */
-import { createHmac, randomBytes } from 'node:crypto'
+/** Who sends a request: a browser by its cookie, a script by HTTP Basic with a password or an API key. */
 import { Problem } from '#shared/problem'
 import type { Database } from '../db/connect.ts'
+import { findMembership } from '../db/members.ts'
 import { findSession } from '../db/sessions.ts'
-import { findUser, firstOrgUnit, isMember, type UserRow } from '../db/users.ts'
-import type { Actor, Visitor } from '../routes/route.ts'
-import { isPassword } from './password.ts'
-import { Throttle } from './throttle.ts'
+import type { UserRow } from '../db/users.ts'
+import type { Visitor } from '../routes/route.ts'
+import { isKeyName } from './apiKey.ts'
+import { readBasic, type BasicCredential } from './basic.ts'
+import { KeyCheck } from './keyCheck.ts'
+import { networkOf } from './network.ts'
+import { PasswordCheck } from './passwordCheck.ts'
 import { hashToken } from './token.ts'
 
 export const cookieName = 'lead_import_session'
-/** How long a checked Basic credential is trusted without the slow hash. */
-const TRUST_MS = 60_000
 
 export class Authenticator {
   private readonly db: Database
-  private readonly now: () => number
-  private readonly throttle: Throttle
-  // keyed by a secret of this process: the credentials themselves are never kept
-  private readonly secret = randomBytes(32)
-  private readonly trusted = new Map<string, { user: Promise<UserRow>; until: number }>()
+  private readonly passwords: PasswordCheck
+  private readonly keys: KeyCheck
 
   constructor(db: Database, now: () => number = Date.now) {
     this.db = db
-    this.now = now
-    this.throttle = new Throttle(now)
+    this.passwords = new PasswordCheck(db, now)
+    this.keys = new KeyCheck(db, now)
   }
 
   /** The user of a name and password, tries slowed down per account and address. */
   async checkPassword(name: string, password: string, address: string): Promise<UserRow> {
-    const user = await findUser(this.db, name)
-    const key = `${name.toLowerCase()} ${address}`
-    const wait = this.throttle.waitSeconds(key)
-    if (wait > 0) {
-      throw new Problem('too_many_tries', `Too many wrong tries. Try again in ${wait} s.`, {
-        retry_after: wait,
-      })
-    }
-    // counted before the slow hash, so that tries sent all at once are slowed down too
-    this.throttle.failed(key)
-    if (!(await isPassword(password, user?.password_hash ?? null)) || !user) {
-      throw new Problem('wrong_credentials', 'User name or password is wrong.')
-    }
-    this.throttle.succeeded(key)
-    return user
+    return await this.passwords.check(name, password, networkOf(address))
   }
 
+  /** The header X-Org-Unit chooses the org unit of this request, whatever the credential. */
   async visitor(request: Request, address: string): Promise<Visitor> {
     const basic = request.headers.get('authorization')
-    if (basic !== null) return await this.byBasic(basic, request, address)
+    const chosen = request.headers.get('x-org-unit')
+    if (basic === null) return await this.bySession(request, chosen)
+    const credential = readBasic(basic)
+    return isKeyName(credential.name)
+      ? await this.byKey(credential, networkOf(address), chosen)
+      : await this.byPassword(credential, networkOf(address), chosen)
+  }
+
+  private async bySession(request: Request, chosen: string | null): Promise<Visitor> {
     const token = cookieOf(request)
     const session = token ? await findSession(this.db, hashToken(token)) : null
     if (!token || !session)
-      throw new Problem('not_signed_in', 'Sign in, or send a user name and password by HTTP Basic.')
+      throw new Problem(
+        'not_signed_in',
+        'Sign in, or send a user name and password or an API key by HTTP Basic.',
+      )
+    const { user_id: userId, user_name: userName } = session
+    const proof = { by: 'session', tokenHash: hashToken(token) } as const
+    const at = chosen === null ? session : await this.chosenMembership(userId, chosen)
+    return { userId, userName, orgUnitId: at.org_unit_id, role: at.role, proof }
+  }
+
+  private async byPassword(
+    { name, secret }: BasicCredential,
+    network: string,
+    chosen: string | null,
+  ): Promise<Visitor> {
+    const user = await this.passwords.checkAgain(name, secret, network)
+    const at =
+      chosen === null ? await findMembership(this.db, user.id) : await this.chosenMembership(user.id, chosen)
     return {
-      userId: session.user_id,
-      userName: session.user_name,
-      orgUnitId: session.org_unit_id,
-      tokenHash: hashToken(token),
+      userId: user.id,
+      userName: user.name,
+      orgUnitId: at?.org_unit_id ?? null,
+      role: at?.role ?? null,
+      proof: { by: 'password' },
     }
   }
 
-  private async byBasic(header: string, request: Request, address: string): Promise<Visitor> {
-    const encoded = /^basic ([a-z0-9+/=_-]+)$/i.exec(header.trim())?.[1]
-    const [, name, password] =
-      /^([^:]*):([\s\S]*)$/.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? []
-    if (!name || password === undefined) {
-      throw new Problem(
-        'wrong_credentials',
-        'The Authorization header is not HTTP Basic with a user name and a password.',
-      )
-    }
-    const user = await this.byTrust(header, () => this.checkPassword(name, password, address))
-    const chosen = request.headers.get('x-org-unit')
-    if (chosen !== null && !(await isMember(this.db, user.id, chosen))) {
+  private async byKey(
+    { name, secret }: BasicCredential,
+    network: string,
+    chosen: string | null,
+  ): Promise<Visitor> {
+    const key = await this.keys.check(name, secret, network)
+    if (chosen !== null && chosen !== key.org_unit_id) {
       throw new Problem(
         'no_org_unit',
-        `The user is no member of an organizational unit “${chosen.slice(0, 40)}”. Name another in X-Org-Unit, or leave the header out.`,
+        `The API key does not belong to an organizational unit “${chosen.slice(0, 40)}”. Leave X-Org-Unit out, or use a key of that one.`,
       )
     }
-    const orgUnitId = chosen ?? (await firstOrgUnit(this.db, user.id))
-    return { userId: user.id, userName: user.name, orgUnitId, tokenHash: null }
-  }
-
-  /** One slow hash for a credential and for all requests that bring it meanwhile. */
-  private async byTrust(header: string, check: () => Promise<UserRow>): Promise<UserRow> {
-    const key = createHmac('sha256', this.secret).update(header).digest('base64')
-    const known = this.trusted.get(key)
-    if (known && known.until > this.now()) return await known.user
-    const asked = { user: check(), until: this.now() + TRUST_MS }
-    if (this.trusted.size > 1000) this.trusted.clear()
-    this.trusted.set(key, asked)
-    try {
-      return await asked.user
-    } catch (error) {
-      if (this.trusted.get(key) === asked) this.trusted.delete(key)
-      throw error
+    return {
+      userId: key.created_by,
+      userName: key.created_by_name,
+      orgUnitId: key.org_unit_id,
+      role: 'member',
+      proof: { by: 'key', keyId: key.id },
     }
   }
-}
 
-/** The visitor inside their active org unit. */
-export function member(visitor: Visitor): Actor {
-  const { userId, userName, orgUnitId } = visitor
-  if (orgUnitId === null) {
+  private async chosenMembership(userId: string, chosen: string) {
+    const membership = await findMembership(this.db, userId, chosen)
+    if (membership) return membership
     throw new Problem(
       'no_org_unit',
-      'You are not a member of an organizational unit. Ask an administrator to add you to one.',
+      `The user is no member of an organizational unit “${chosen.slice(0, 40)}”. Name another in X-Org-Unit (GET /session lists them), or leave the header out.`,
     )
   }
-  return { userId, userName, orgUnitId }
 }
 
 function cookieOf(request: Request): string | null {

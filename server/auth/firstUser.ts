@@ -39,7 +39,7 @@ export async function ensureFirstUser(
   if (!user) {
     say(`There is no user “${adminUser}” (ADMIN_USER) in this database, so ADMIN_PASSWORD changes nothing.`)
   } else if (!(await isPassword(adminPassword, user.password_hash))) {
-    await changePassword(db, user.id, await hashPassword(adminPassword))
+    await changePassword(db, user, await hashPassword(adminPassword))
     say(`The user “${adminUser}” has the password of ADMIN_PASSWORD now, and is signed out everywhere.`)
   }
   return null

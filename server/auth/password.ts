@@ -29,9 +29,9 @@ const nobody = [
   randomBytes(KEY_BYTES).toString('base64'),
 ].join('$')
 
-/** Whether `password` belongs to `hash`; null is an unknown user and costs the same time. */
+/** Whether `password` belongs to `hash`; null, an unknown user or one without a password, costs the same time. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
-  const [, N, r, p, salt, key] = (hash ?? nobody).split('$')
+  const [, N, r, p, salt, key] = (hash || nobody).split('$')
   if (!salt || !key) return false
   const expected = Buffer.from(key, 'base64')
   const found = await derive(password, Buffer.from(salt, 'base64'), {
@@ -39,5 +39,5 @@ export async function isPassword(password: string, hash: string | null): Promise
     r: Number(r),
     p: Number(p),
   })
-  return timingSafeEqual(found, expected) && hash !== null
+  return timingSafeEqual(found, expected) && Boolean(hash)
 }

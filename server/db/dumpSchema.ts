@@ -11,10 +11,10 @@ import { migrate } from './migrate.ts'
 
 export const schemaFile = path.join(import.meta.dirname, 'schema.sql')
 
-/** Tables with columns and constraints, then indexes, functions and aggregates of the schema, each by name. */
+/** Tables with columns and constraints, then indexes, functions and aggregates of our schemas, each by name. */
 export async function dumpSchema(db: Database): Promise<string> {
-  const tables = await db<{ name: string; parts: string[]; options: string | null }[]>`
-    select c.relname as name, array_to_string(c.reloptions, ', ') as options, to_jsonb(array(
+  const tables = await db<{ schema: string; name: string; parts: string[]; options: string | null }[]>`
+    select n.nspname as schema, c.relname as name, array_to_string(c.reloptions, ', ') as options, to_jsonb(array(
       select a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         || case when l.collname <> 'default' then ' collate ' || quote_ident(l.collname) else '' end
         || case when a.attnotnull then ' not null' else '' end
@@ -27,12 +27,13 @@ export async function dumpSchema(db: Database): Promise<string> {
     || array(
       select 'constraint ' || x.conname || ' ' || pg_get_constraintdef(x.oid)
       from pg_constraint x where x.conrelid = c.oid and x.contype <> 'n' order by x.contype, x.conname)) as parts
-    from pg_class c where c.relnamespace = 'lead_import'::regnamespace and c.relkind = 'r' order by c.relname`
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('lead_import', 'lead_import_dry_run') and c.relkind = 'r' order by n.nspname, c.relname`
   const indexes = await db<{ text: string }[]>`
     select pg_get_indexdef(i.indexrelid) as text from pg_index i join pg_class c on c.oid = i.indexrelid
-    where c.relnamespace = 'lead_import'::regnamespace
+    where c.relnamespace in ('lead_import'::regnamespace, 'lead_import_dry_run'::regnamespace)
       and not exists (select from pg_constraint x where x.conindid = i.indexrelid and x.contype in ('p', 'u'))
-    order by c.relname`
+    order by c.relnamespace::regnamespace::text, c.relname`
   const functions = await db<{ text: string }[]>`
     select pg_get_functiondef(oid) as text from pg_proc
     where pronamespace = 'lead_import'::regnamespace and prokind = 'f' order by proname`
@@ -44,8 +45,8 @@ export async function dumpSchema(db: Database): Promise<string> {
   return [
     '-- Written by `npm run schema` from the migrations. Do not edit: add a migration instead.',
     ...tables.map(
-      ({ name, parts, options }) =>
-        `CREATE TABLE lead_import.${name} (\n  ${parts.join(',\n  ')}\n)${options === null ? '' : ` WITH (${options})`};`,
+      ({ schema, name, parts, options }) =>
+        `CREATE TABLE ${schema}.${name} (\n  ${parts.join(',\n  ')}\n)${options === null ? '' : ` WITH (${options})`};`,
     ),
     indexes.map(({ text }) => `${text};`).join('\n'),
     ...functions.map(({ text }) => `${text.trimEnd()};`),

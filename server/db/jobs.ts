@@ -1,10 +1,12 @@
 /** Import jobs: begun, found, listed, cancelled. Every query names the org unit. */
 import { createHash } from 'node:crypto'
+import { jobIdSchema } from '#shared/api/jobs'
 import type { BeginJob, ImportJob, ImportJobDetails, JobsPage } from '#shared/api/jobs'
 import { replaceUnstorable } from '#shared/cellText'
 import type { JobStatus } from '#shared/job'
 import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
+import { wrongCursor } from './wrongCursor.ts'
 
 /** A row of import_job with its author's name, as `to_jsonb` or a query gives it. */
 export interface JobRow {
@@ -30,6 +32,7 @@ export interface JobRow {
   skipped_count: number
   warning_count: number
   failure: string | null
+  dry_run_id: string | number | null
 }
 
 /** `job_12` -> `12`; anything else is not found. */
@@ -61,16 +64,18 @@ export function jobBody(row: JobRow): ImportJob {
     warning_count: row.warning_count,
     source: row.source,
     created_by: row.created_by_name,
+    dry_run: row.dry_run_id !== null,
     next_batch: row.next_batch,
     batch_count: row.batch_count,
     failure: row.failure,
   }
 }
 
-function selectJobs(db: Database, orgUnitId: string) {
+/** Jobs of an org unit with the names of their authors; the query goes on with `and …`. */
+export function selectJobs(db: Database, orgUnitId: string) {
   return db`
-    select j.*, u.name as created_by_name from lead_import.import_job j
-    join lead_import.app_user u on u.id = j.created_by where j.org_unit_id = ${orgUnitId}`
+    select j.*, coalesce(k.name, u.name) as created_by_name from lead_import.import_job j
+    join lead_import.app_user u on u.id = j.created_by left join lead_import.api_key k on k.id = j.api_key_id where j.org_unit_id = ${orgUnitId}`
 }
 
 /**
@@ -83,6 +88,7 @@ export async function insertJob(
   userId: string,
   begin: BeginJob,
   idempotencyKey: string,
+  apiKeyId: string | null = null,
 ): Promise<ImportJob> {
   const digest = createHash('sha256').update(JSON.stringify(begin)).digest('hex')
   const known = await findByKey(db, orgUnitId, idempotencyKey, digest)
@@ -93,12 +99,13 @@ export async function insertJob(
     const [row] = await db<{ id: string }[]>`
       with unit as (
         update lead_import.org_unit set last_job_id = last_job_id + 1 where id = ${orgUnitId} returning last_job_id)
-      insert into lead_import.import_job (org_unit_id, id, status, source, created_by, completed_at, file_name, file_size,
-        fingerprint, dialect, headers, mapping, total_rows, batch_count, idempotency_key, request_digest)
-      select ${orgUnitId}, last_job_id, ${status}, 'wizard', ${userId},
+      insert into lead_import.import_job (org_unit_id, id, status, source, created_by, api_key_id, completed_at, file_name, file_size,
+        fingerprint, dialect, headers, mapping, total_rows, batch_count, idempotency_key, request_digest, dry_run_id)
+      select ${orgUnitId}, last_job_id, ${status}, 'wizard', ${userId}, ${apiKeyId},
         ${status === 'completed' ? db`now()` : null}, ${replaceUnstorable(file_name)}, ${file_size}, ${fingerprint},
         ${json(dialect)}::text::jsonb, ${json(headers)}::text::jsonb, ${json(mapping)}::text::jsonb,
-        ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest}
+        ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest},
+        ${begin.dry_run ? db`nextval('lead_import.dry_run_number')` : null}
       from unit returning id`
     if (!row)
       throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
@@ -154,7 +161,10 @@ export async function findJobDetails(
   jobId: string,
 ): Promise<JobSettings | null> {
   const [row] = await db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${parseJobId(jobId)}`
-  if (!row) return null
+  return row ? jobSettings(row) : null
+}
+
+export function jobSettings(row: JobRow): JobSettings {
   const { fingerprint, dialect, headers, mapping } = row
   return { ...jobBody(row), fingerprint, dialect, headers, mapping }
 }
@@ -165,9 +175,11 @@ export async function listJobs(
   orgUnitId: string,
   page: { cursor?: string | undefined; limit: number; status?: JobStatus | undefined },
 ): Promise<JobsPage> {
+  const { cursor } = page
+  if (cursor !== undefined && !jobIdSchema.safeParse(cursor).success) throw wrongCursor()
   const rows = await db<JobRow[]>`
     ${selectJobs(db, orgUnitId)}
-      ${page.cursor === undefined ? db`` : db`and j.id < ${parseJobId(page.cursor)}`}
+      ${cursor === undefined ? db`` : db`and j.id < ${parseJobId(cursor)}`}
       ${page.status === undefined ? db`` : db`and j.status = ${page.status}`}
     order by j.id desc limit ${page.limit + 1}`
   const jobs = rows.slice(0, page.limit).map(jobBody)

@@ -1,10 +1,11 @@
 /** Leads: the list with its search, and one lead with what imports did to it. */
 import type { Lead, LeadDetails, LeadsPage } from '#shared/api/leads'
-import { identifierKinds, identifiers, kindCode } from '#shared/identifier'
-import { Problem } from '#shared/problem'
+import { identifiers, kindCode } from '#shared/identifier'
+import { identifierKinds } from '#shared/identifierKind'
 import { replaceUnstorable } from '#shared/cellText'
 import type { Database } from './connect.ts'
 import { parseJobId } from './jobs.ts'
+import { wrongCursor } from './wrongCursor.ts'
 
 interface LeadRow {
   id: string
@@ -48,8 +49,7 @@ export interface LeadsQuery {
 /** Newest first; `cursor` is the id of the last lead of the page before. */
 export async function listLeads(db: Database, orgUnitId: string, query: LeadsQuery): Promise<LeadsPage> {
   const { cursor, limit } = query
-  if (cursor !== undefined && !uuid.test(cursor))
-    throw new Problem('invalid_request', 'cursor: take it from next_cursor of the page before.')
+  if (cursor !== undefined && !uuid.test(cursor)) throw wrongCursor()
   const search = replaceUnstorable(query.search?.trim() ?? '')
   const job = query.job_id === undefined ? null : parseJobId(query.job_id)
   const page: Page = (id) => db`

@@ -16,7 +16,7 @@ test('migrating again changes nothing', async () => {
 })
 
 test('two servers that start together apply each migration once', async () => {
-  await database.db.unsafe('drop schema lead_import cascade')
+  await database.db.unsafe('drop schema lead_import, lead_import_dry_run cascade')
   await Promise.all([1, 2, 3].map(() => migrate(database.db, migrationsFolder)))
   const rows = await database.db`select number from lead_import.migration`
   expect(rows.length).toBe(readMigrations(migrationsFolder).length)

@@ -3,6 +3,7 @@ import type { ErrorsPage, ImportJobDetails, RowErrorBody } from '#shared/api/job
 import { rowErrorText, rowIssueKinds, type RowIssueCode, type Severity } from '#shared/rowError'
 import type { Database } from './connect.ts'
 import { parseJobId } from './jobs.ts'
+import { wrongCursor } from './wrongCursor.ts'
 
 interface IssueRow {
   row: number
@@ -42,6 +43,7 @@ export async function listIssues(
   page: IssuesPage,
 ): Promise<ErrorsPage> {
   const [row, seq] = /^(\d{1,10})\.(\d{1,5})$/.exec(page.cursor ?? '')?.slice(1) ?? []
+  if (page.cursor !== undefined && row === undefined) throw wrongCursor()
   const rows = await db<IssueRow[]>`
     select row, seq, line, severity, code, column_name, value, detail from lead_import.import_row_issue
     where org_unit_id = ${orgUnitId} and job_id = ${parseJobId(jobId)}

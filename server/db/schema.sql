@@ -1,9 +1,23 @@
 -- Written by `npm run schema` from the migrations. Do not edit: add a migration instead.
 
+CREATE TABLE lead_import.api_key (
+  id text not null,
+  org_unit_id bigint not null,
+  name text not null,
+  secret_hash text not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES lead_import.app_user(id),
+  constraint api_key_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES lead_import.org_unit(id),
+  constraint api_key_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE lead_import.app_user (
   id bigint not null generated always as identity,
   name text not null,
-  password_hash text not null,
+  password_hash text,
   created_at timestamp with time zone not null default now(),
   constraint app_user_pkey PRIMARY KEY (id)
 );
@@ -21,6 +35,30 @@ CREATE TABLE lead_import.import_batch (
   skipped_count integer not null,
   warning_count integer not null,
   constraint import_batch_pkey PRIMARY KEY (org_unit_id, job_id, number)
+);
+
+CREATE TABLE lead_import.import_file (
+  org_unit_id bigint not null,
+  id text not null,
+  name text not null,
+  size bigint not null default 0,
+  fingerprint text,
+  reading jsonb,
+  batch_count integer,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint import_file_created_by_fkey FOREIGN KEY (created_by) REFERENCES lead_import.app_user(id),
+  constraint import_file_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES lead_import.org_unit(id),
+  constraint import_file_pkey PRIMARY KEY (org_unit_id, id)
+);
+
+CREATE TABLE lead_import.import_file_chunk (
+  org_unit_id bigint not null,
+  file_id text not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint import_file_chunk_pkey PRIMARY KEY (org_unit_id, file_id, number)
 );
 
 CREATE TABLE lead_import.import_job (
@@ -49,8 +87,14 @@ CREATE TABLE lead_import.import_job (
   failure text,
   idempotency_key text,
   request_digest text,
+  file_id text,
+  api_key_id text,
+  dry_run_id bigint,
+  lease_owner text,
+  lease_until timestamp with time zone,
   constraint import_job_source_check CHECK ((source = ANY (ARRAY['wizard'::text, 'api'::text]))),
   constraint import_job_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'completed'::text, 'failed'::text, 'cancelled'::text, 'undone'::text]))),
+  constraint import_job_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES lead_import.api_key(id),
   constraint import_job_created_by_fkey FOREIGN KEY (created_by) REFERENCES lead_import.app_user(id),
   constraint import_job_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES lead_import.org_unit(id),
   constraint import_job_pkey PRIMARY KEY (org_unit_id, id)
@@ -161,24 +205,62 @@ CREATE TABLE lead_import.sign_in_link (
   constraint sign_in_link_pkey PRIMARY KEY (token_hash)
 );
 
+CREATE TABLE lead_import_dry_run.import_lead (
+  org_unit_id bigint not null,
+  job_id bigint not null,
+  lead_id uuid not null,
+  first_row integer not null,
+  outcome text not null,
+  applied_at timestamp with time zone not null,
+  before jsonb,
+  wrote jsonb,
+  added jsonb,
+  constraint import_lead_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text]))),
+  constraint import_lead_pkey PRIMARY KEY (org_unit_id, job_id, lead_id)
+);
+
+CREATE TABLE lead_import_dry_run.lead (
+  org_unit_id bigint not null,
+  id uuid not null,
+  profile jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint lead_pkey PRIMARY KEY (org_unit_id, id)
+) WITH (fillfactor=90);
+
+CREATE TABLE lead_import_dry_run.lead_identifier (
+  org_unit_id bigint not null,
+  kind smallint not null,
+  value text collate "C" not null,
+  lead_id uuid not null,
+  is_primary boolean not null,
+  constraint lead_identifier_kind_check CHECK (((kind >= 1) AND (kind <= 5))),
+  constraint lead_identifier_value_check CHECK (((char_length(value) >= 1) AND (char_length(value) <= 512))),
+  constraint lead_identifier_pkey PRIMARY KEY (org_unit_id, kind, value)
+);
+
+CREATE INDEX api_key_org_unit ON lead_import.api_key USING btree (org_unit_id, created_at);
 CREATE UNIQUE INDEX app_user_name ON lead_import.app_user USING btree (lower(name));
+CREATE INDEX import_file_expiry ON lead_import.import_file USING btree (expires_at);
+CREATE UNIQUE INDEX import_job_dry_run ON lead_import.import_job USING btree (dry_run_id) WHERE (dry_run_id IS NOT NULL);
 CREATE UNIQUE INDEX import_job_idempotency ON lead_import.import_job USING btree (org_unit_id, idempotency_key);
 CREATE INDEX import_job_status ON lead_import.import_job USING btree (org_unit_id, status, id);
+CREATE INDEX import_job_to_run ON lead_import.import_job USING btree (org_unit_id, id) WHERE ((file_id IS NOT NULL) AND (status = 'in_progress'::text));
 CREATE INDEX lead_identifier_lead ON lead_import.lead_identifier USING btree (org_unit_id, lead_id);
 CREATE INDEX membership_user ON lead_import.membership USING btree (user_id);
 CREATE UNIQUE INDEX profile_field_name ON lead_import.profile_field USING btree (org_unit_id, lower(name));
 CREATE INDEX session_expiry ON lead_import.session USING btree (expires_at);
+CREATE INDEX lead_identifier_org_unit_id_lead_id_idx ON lead_import_dry_run.lead_identifier USING btree (org_unit_id, lead_id);
 
 CREATE OR REPLACE FUNCTION lead_import.apply_rows(p_job lead_import.import_job, p_now timestamp with time zone, p_id_prefix text, p_first_place integer, p_rows jsonb, p_issues jsonb, OUT created integer, OUT updated integer, OUT unchanged integer, OUT warnings integer)
  RETURNS record
  LANGUAGE plpgsql
- SET search_path TO 'lead_import', 'pg_catalog', 'pg_temp'
  SET enable_nestloop TO 'off'
  SET plan_cache_mode TO 'force_custom_plan'
  SET jit TO 'off'
 AS $function$
 declare
-  v_org bigint := p_job.org_unit_id;
+  v_org bigint := coalesce(p_job.dry_run_id, p_job.org_unit_id);
   v_kind smallint := kind_code(p_job.mapping->>'kind');
   v_identifier_column text := (
     select p_job.headers->>(n - 1)::int from jsonb_array_elements(p_job.mapping->'targets') with ordinality t(target, n)
@@ -314,7 +396,7 @@ begin
     where coalesce(o.lead_id, other.lead_id) <> l.lead_id),
   issues as (
     insert into import_row_issue (org_unit_id, job_id, row, seq, line, severity, code, column_name, value, detail, cells)
-    select v_org, p_job.id, r, row_number() over (partition by r order by severity, source, n) - 1, l, severity, code,
+    select p_job.org_unit_id, p_job.id, r, row_number() over (partition by r order by severity, source, n) - 1, l, severity, code,
       column_name, value, detail, cells
     from found returning 1)
   select count(*) filter (where outcome = 'created'), count(*) filter (where outcome <> 'created'),
@@ -323,6 +405,34 @@ begin
   if v_rows <> jsonb_array_length(p_rows) then
     raise exception 'apply_rows: % rows came, % were applied', jsonb_array_length(p_rows), v_rows using errcode = 'data_corrupted';
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION lead_import.copy_mentioned(p_job lead_import.import_job, p_rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'lead_import', 'pg_catalog', 'pg_temp'
+ SET enable_nestloop TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+begin
+  with mention as materialized (
+    select kind_code(p_job.mapping->>'kind') as kind, e->>'p' as value from jsonb_array_elements(p_rows) e
+    union
+    select kind_code(a->>0), a->>1 from jsonb_array_elements(p_rows) e, lateral (
+      select a from jsonb_array_elements(e->'a') a offset 0) t where e ? 'a'),
+  owner as materialized (
+    select o.* from mention m cross join lateral (
+      select x.kind, x.value, x.lead_id, x.is_primary from lead_identifier x
+      where x.org_unit_id = p_job.org_unit_id and x.kind = m.kind and x.value = m.value offset 0) o),
+  identifiers as (
+    insert into lead_import_dry_run.lead_identifier (org_unit_id, kind, value, lead_id, is_primary)
+    select p_job.dry_run_id, kind, value, lead_id, is_primary from owner on conflict do nothing)
+  insert into lead_import_dry_run.lead (org_unit_id, id, profile, created_at, updated_at)
+  select p_job.dry_run_id, l.id, l.profile, l.created_at, l.updated_at
+  from (select distinct lead_id from owner) o cross join lateral (
+    select x.* from lead x where x.org_unit_id = p_job.org_unit_id and x.id = o.lead_id offset 0) l
+  on conflict do nothing;
 end $function$;
 
 CREATE OR REPLACE FUNCTION lead_import.ingest_batch(p_org_unit bigint, p_job bigint, p_number integer, p_digest text, p_id_prefix text, p_one_by_one boolean, p_batch jsonb, OUT answer text, OUT receipt jsonb, OUT job jsonb)
@@ -341,7 +451,8 @@ declare
   v_message text;
 begin
   -- one importer per org unit at a time: no deadlocks, and every statement below sees what the last one wrote
-  perform 1 from org_unit where id = p_org_unit for no key update;
+  perform 1 from org_unit u where u.id = p_org_unit and not exists (
+    select from import_job j where j.org_unit_id = p_org_unit and j.id = p_job and j.dry_run_id is not null) for no key update;
   select * into v_job from import_job where org_unit_id = p_org_unit and id = p_job for no key update;
   if not found then answer := 'unknown'; return; end if;
   job := to_jsonb(v_job);
@@ -358,6 +469,10 @@ begin
   v_now := clock_timestamp();
   v_batch := (p_org_unit, p_job, p_number, p_digest, v_now, 0, 0, 0, 0, (p_batch->>'skipped')::int, 0);
   select count(*) into v_batch.failed_count from jsonb_array_elements(p_batch->'issues') e where e->>'severity' = 'error';
+  if v_job.dry_run_id is not null then
+    perform copy_mentioned(v_job, p_batch->'rows');
+    perform set_config('search_path', 'lead_import_dry_run, lead_import, pg_catalog, pg_temp', true);
+  end if;
   if not p_one_by_one then
     select * into v_done from apply_rows(v_job, v_now, p_id_prefix, 0, p_batch->'rows', p_batch->'issues');
     v_batch.created_count := v_done.created;

@@ -4,7 +4,8 @@
  */
 import { batchSchema } from '#shared/api/batches'
 import { hasUnstorable } from '#shared/cellText'
-import { identifierKinds, isCanonical, type IdentifierKind } from '#shared/identifier'
+import { isCanonical } from '#shared/identifier'
+import { identifierKinds, type IdentifierKind } from '#shared/identifierKind'
 import type { Mapping } from '#shared/job'
 import { BATCH_ROWS, SHOWN_VALUE_CHARS } from '#shared/limits'
 import type { LeadRow } from '#shared/mapping'

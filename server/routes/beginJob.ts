@@ -20,5 +20,5 @@ export const beginJob = route('beginJob', 'member', async ({ db, event, who, bod
       `${body.total_rows} rows do not go into ${body.batch_count} batches of 1 to ${BATCH_ROWS} rows.`,
     )
   }
-  return await insertJob(db, who.orgUnitId, who.userId, body, key)
+  return await insertJob(db, who.orgUnitId, who.userId, body, key, who.apiKeyId)
 })

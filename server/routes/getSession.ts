@@ -1,5 +1,6 @@
 import { Problem } from '#shared/problem'
 import type { Authenticator } from '../auth/authenticate.ts'
+import { person } from '../auth/authorize.ts'
 import { findAccount } from '../db/users.ts'
 import { route } from './route.ts'
 
@@ -7,7 +8,8 @@ import { route } from './route.ts'
 export const getSession = (authenticator: Authenticator) =>
   route('getSession', 'anyone', async ({ db, event }) => {
     try {
-      const { userId, orgUnitId } = await authenticator.visitor(event.req, event.req.ip ?? '')
+      const visitor = await authenticator.visitor(event.req, event.req.ip ?? '')
+      const { userId, orgUnitId } = person(visitor)
       return await findAccount(db, userId, orgUnitId)
     } catch (error) {
       if (error instanceof Problem && error.code === 'not_signed_in') return null

@@ -192,6 +192,15 @@ describe('errors', () => {
     expect(none.body).toEqual({ errors: [], next_cursor: null })
   })
 
+  test('a cursor that no page gave is refused: a script would go round in circles', async () => {
+    const jobId = await withErrors(1)
+    for (const answer of [
+      await app.call('listErrors', { params: { jobId }, query: { cursor: 'x' } }),
+      await app.call('listJobs', { query: { cursor: 'x' } }),
+    ])
+      expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_request' } })
+  })
+
   test('the report brings every cell of a failed row back, a thousand rows and more', async () => {
     const jobId = await withErrors(1100)
     const { body, headers: sent } = await app.call('getErrorReport', { params: { jobId } })

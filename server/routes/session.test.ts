@@ -17,9 +17,10 @@ test('signing in gives a cookie that no script can read, and the session', async
   expect([status, body]).toEqual([
     200,
     {
-      user: { id: app.ada.userId, name: 'ada-user' },
+      user: { id: app.ada.userId, name: 'ada-user', has_password: true },
       org_units: [{ id: app.ada.orgUnitId, name: 'ada' }],
       org_unit: { id: app.ada.orgUnitId, name: 'ada' },
+      role: 'admin',
     },
   ])
   expect(headers.get('set-cookie')).toMatch(
@@ -108,10 +109,12 @@ test('one of several org units is active, and stays so until another is chosen',
   await db`insert into lead_import.membership (org_unit_id, user_id, role) values (${more.orgUnitId}, ${app.ada.userId}, 'member')`
   const headers = { cookie: cookieOf((await signIn()).headers) }
   const choose = (id: string) => app.call('chooseOrgUnit', { user: null, headers, body: { org_unit_id: id } })
-  expect((await choose(more.orgUnitId)).body).toMatchObject({ org_unit: { name: 'more' } })
-  expect((await ask(headers.cookie)).body).toMatchObject({ org_unit: { name: 'more' } })
+  expect((await choose(more.orgUnitId)).body).toMatchObject({ org_unit: { name: 'more' }, role: 'member' })
+  expect((await ask(headers.cookie)).body).toMatchObject({ org_unit: { name: 'more' }, role: 'member' })
   await app.call('createField', { user: null, headers, body: { name: 'only_in_more' } })
-  expect(JSON.stringify((await app.call('listFields')).body)).not.toContain('only_in_more')
+  const first = await app.call('listFields', { headers: { 'x-org-unit': app.ada.orgUnitId } })
+  expect(first.status).toBe(200)
+  expect(JSON.stringify(first.body)).not.toContain('only_in_more')
 
   expect((await choose(app.bob.orgUnitId)).status).toBe(404)
   await db`delete from lead_import.membership where org_unit_id = ${more.orgUnitId} and user_id = ${app.ada.userId}`

@@ -8,13 +8,23 @@ import type { Database } from '../db/connect.ts'
 import { findSession, insertSession, SESSION_DAYS } from '../db/sessions.ts'
 import { findAccount } from '../db/users.ts'
 
-export async function beginSession(db: Database, event: H3Event, userId: string): Promise<Session> {
+/** `passwordHash`: what the password was checked against; left out where none was asked for. */
+export async function beginSession(
+  db: Database,
+  event: H3Event,
+  userId: string,
+  passwordHash?: string | null,
+): Promise<Session> {
   const token = newToken()
-  await insertSession(db, hashToken(token), userId)
+  await insertSession(db, hashToken(token), userId, passwordHash)
   event.res.headers.append('set-cookie', cookie(event, token, SESSION_DAYS * 86_400))
   const session = await findSession(db, hashToken(token))
-  const account = await findAccount(db, userId, session?.org_unit_id ?? null)
-  if (!account) throw new Problem('not_signed_in', 'The user does not exist any more.')
+  const account = session && (await findAccount(db, userId, session.org_unit_id))
+  if (!account)
+    throw new Problem(
+      'not_signed_in',
+      'The password was changed this moment, or the user is gone. Sign in again.',
+    )
   return account
 }
 

@@ -1,99 +1,190 @@
 /** Import jobs and their row errors. Field names are those of the manual's API chapter, where it has them. */
 import { z } from 'zod'
 import { jobStatuses } from '../job.ts'
-import { MAX_COLUMNS } from '../limits.ts'
+import { INLINE_ERRORS, MAX_COLUMNS } from '../limits.ts'
 import { rowIssueCodes } from '../rowError.ts'
 import { dialectSchema, mappingSchema } from './mapping.ts'
-import { count, pageQuery, timestamp } from './page.ts'
+import { tagged } from './operation.ts'
+import { count, nextCursor, pageQuery, timestamp } from './page.ts'
 
 export const jobIdSchema = z.string().regex(/^job_[1-9][0-9]{0,15}$/)
 
-/** Begins a job whose rows the browser will send batch by batch. `Idempotency-Key` is required: a retry gives the same job. */
-export const beginJobSchema = z.strictObject({
-  file_name: z.string().min(1).max(500),
-  file_size: count,
-  /** SHA-256 of the file's bytes, hex: on another machine the same file can go on with the job. */
-  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
-  dialect: dialectSchema,
-  headers: z.array(z.string()).min(1).max(MAX_COLUMNS),
-  mapping: mappingSchema,
-  total_rows: count,
-  batch_count: count,
-})
+export const beginJobSchema = z
+  .strictObject({
+    file_name: z.string().min(1).max(500),
+    file_size: count,
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe(
+        "SHA-256 of the file's bytes, hex: on another machine the same file can go on with the import.",
+      ),
+    dialect: dialectSchema,
+    headers: z.array(z.string()).min(1).max(MAX_COLUMNS),
+    mapping: mappingSchema,
+    total_rows: count,
+    batch_count: count,
+    dry_run: z
+      .boolean()
+      .optional()
+      .describe('Counts and errors as they would be; nothing is written to the lead base.'),
+  })
+  .meta({ id: 'BeginJob' })
 export type BeginJob = z.infer<typeof beginJobSchema>
 
-export const rowErrorSchema = z.object({
-  row: z.int(),
-  /** The words of the manual. */
-  error: z.string(),
-  line: z.int(),
-  code: z.enum(rowIssueCodes),
-  column: z.string().nullable(),
-  value: z.string().nullable(),
-  severity: z.enum(['error', 'warning']),
-  /** Lead that owns the alias of an `alias_conflict`, first row of a `duplicate_row`; else null. */
-  detail: z.string().nullable(),
-})
+const severity = z.enum(['error', 'warning'])
+const issueCode = z
+  .enum(rowIssueCodes)
+  .meta({ id: 'RowIssueCode', description: 'What is wrong with a row, as a stable code.' })
+export const rowErrorSchema = z
+  .object({
+    row: z.int().describe('As a spreadsheet shows it: the header is 1, the first lead 2.'),
+    error: z.string().describe('In plain words.'),
+    line: z.int().describe('Physical line of the file where the row starts.'),
+    code: issueCode,
+    column: z.string().nullable().describe('Header of the column concerned; null where the whole row is.'),
+    value: z.string().nullable().describe('The value concerned, shortened.'),
+    severity: severity.describe('A row with an error is not imported, one with a warning is.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe(
+        'Lead that owns the alias of an `alias_conflict`, first row of a `duplicate_row`; else null.',
+      ),
+  })
+  .meta({ id: 'RowError' })
 export type RowErrorBody = z.infer<typeof rowErrorSchema>
 
-export const jobSchema = z.object({
-  job_id: z.string(),
-  status: z.enum(jobStatuses),
-  created_at: timestamp,
-  completed_at: timestamp.nullable(),
-  file_name: z.string(),
-  file_size: count,
-  total_rows: count,
-  created_count: count,
-  updated_count: count,
-  unchanged_count: count,
-  failed_count: count,
-  skipped_count: count,
-  warning_count: count,
-  /** Who brings the rows: the wizard in a browser, or a script's file on the server. */
-  source: z.enum(['wizard', 'api']),
-  created_by: z.string(),
-  /** Number of the batch the server wants next; equal to `batch_count` once all are applied. */
-  next_batch: count,
-  batch_count: count,
-  /** Why a job failed, in plain words. */
-  failure: z.string().nullable(),
-})
+export const jobSchema = z
+  .object({
+    job_id: z.string(),
+    status: z.enum(jobStatuses),
+    created_at: timestamp,
+    completed_at: timestamp.nullable(),
+    file_name: z.string(),
+    file_size: count.describe('Bytes.'),
+    total_rows: count.describe('Rows of the file that are not blank, the header not among them.'),
+    created_count: count.describe('Rows that made a lead.'),
+    updated_count: count.describe('Rows of leads that were there before.'),
+    unchanged_count: count.describe('The part of `updated_count` where nothing differed.'),
+    failed_count: count.describe('Rows that were not imported.'),
+    skipped_count: count.describe('Rows that the user left out in the wizard; 0 for scripts.'),
+    warning_count: count.describe('Warnings, not rows: a row may have several.'),
+    source: z
+      .enum(['wizard', 'api'])
+      .describe("Who brings the rows: the wizard in a browser, or a script's file on the server."),
+    created_by: z.string().describe('Name of the user, or of the API key.'),
+    dry_run: z
+      .boolean()
+      .describe('Counts and errors as they would be: nothing was written to the lead base.'),
+    next_batch: count.describe('Batch that is wanted next; equal to `batch_count` once all are applied.'),
+    batch_count: count,
+    failure: z.string().nullable().describe('Why the import failed, in plain words.'),
+  })
+  .meta({
+    id: 'ImportJob',
+    description:
+      'One file brought in once. Once it is completed, created + updated + failed + skipped = `total_rows`.',
+  })
 export type ImportJob = z.infer<typeof jobSchema>
 
-export const jobDetailsSchema = jobSchema.extend({
-  fingerprint: z.string(),
-  dialect: dialectSchema,
-  headers: z.array(z.string()),
-  mapping: mappingSchema,
-  /** Failed rows by cause, most frequent first, then warnings. */
-  causes: z.array(
-    z.object({
-      severity: z.enum(['error', 'warning']),
-      code: z.enum(rowIssueCodes),
-      error: z.string(),
-      column: z.string().nullable(),
-      count,
-      /** The first five rows. */
-      rows: z.array(z.int()),
-    }),
-  ),
-  /** The first INLINE_ERRORS errors. */
-  errors: z.array(rowErrorSchema),
-})
+export const jobDetailsSchema = jobSchema
+  .extend({
+    fingerprint: z.string().describe("SHA-256 of the file's bytes, hex."),
+    dialect: dialectSchema,
+    headers: z.array(z.string()),
+    mapping: mappingSchema,
+    causes: z
+      .array(
+        z.object({
+          severity,
+          code: issueCode,
+          error: z.string(),
+          column: z.string().nullable(),
+          count,
+          rows: z.array(z.int()).describe('The first five.'),
+        }),
+      )
+      .describe('Failed rows by cause, most frequent first, then warnings.'),
+    errors: z
+      .array(rowErrorSchema)
+      .describe(`The first ${INLINE_ERRORS} errors; all of them by page and as CSV.`),
+  })
+  .meta({ id: 'ImportJobDetails' })
 export type ImportJobDetails = z.infer<typeof jobDetailsSchema>
 
 export const jobsQuerySchema = z.object({ ...pageQuery, status: z.enum(jobStatuses).optional() })
-export const jobsPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: z.string().nullable() })
+export const jobsPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: nextCursor })
 export type JobsPage = z.infer<typeof jobsPageSchema>
 
 export const errorsQuerySchema = z.object({
   ...pageQuery,
-  severity: z.enum(['error', 'warning']).optional(),
-  code: z.enum(rowIssueCodes).optional(),
+  severity: severity.optional(),
+  code: issueCode.optional(),
 })
-export const errorsPageSchema = z.object({
-  errors: z.array(rowErrorSchema),
-  next_cursor: z.string().nullable(),
-})
+export const errorsPageSchema = z.object({ errors: z.array(rowErrorSchema), next_cursor: nextCursor })
 export type ErrorsPage = z.infer<typeof errorsPageSchema>
+
+const operation = tagged('Imports')
+export const jobOperations = {
+  listJobs: operation({
+    method: 'GET',
+    path: '/leads/import/jobs',
+    query: jobsQuerySchema,
+    answer: jobsPageSchema,
+    access: 'member',
+    summary: 'List import jobs',
+    description: 'Newest first.',
+  }),
+  getJob: operation({
+    method: 'GET',
+    path: '/leads/import/jobs/:jobId',
+    answer: jobDetailsSchema,
+    access: 'member',
+    summary: 'Get import job details',
+    description: 'Counts move while the import is in progress. Ask again until `status` is another one.',
+  }),
+  listErrors: operation({
+    method: 'GET',
+    path: '/leads/import/jobs/:jobId/errors',
+    query: errorsQuerySchema,
+    answer: errorsPageSchema,
+    access: 'member',
+    summary: 'Errors and warnings of an import',
+    description: 'In the order of rows.',
+  }),
+  getErrorReport: operation({
+    method: 'GET',
+    path: '/leads/import/jobs/:jobId/errors.csv',
+    answer: null,
+    download: 'text/csv',
+    access: 'member',
+    summary: 'Error report of an import',
+    description:
+      'The failed rows with their original columns, then `_import_row`, `_import_error_code` and `_import_error`. Correct it and import it as it is: the three columns are ignored.',
+  }),
+  cancelJob: operation({
+    method: 'POST',
+    path: '/leads/import/jobs/:jobId/cancel',
+    answer: jobSchema,
+    access: 'member',
+    summary: 'Cancel an import',
+    description: 'What it did until then stays, and its counts say so.',
+    problems: ['job_over'],
+  }),
+} as const
+
+export const beginOperations = {
+  beginJob: tagged('Upload of rows')({
+    method: 'POST',
+    path: '/leads/import/jobs',
+    body: beginJobSchema,
+    answer: jobSchema,
+    access: 'member',
+    idempotencyKey: 'required',
+    summary: 'Begin an import whose rows follow',
+    description:
+      'For a client that reads the file itself, as the wizard does, and sends its rows batch by batch.',
+    problems: ['idempotency_mismatch'],
+  }),
+} as const

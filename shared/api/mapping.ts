@@ -1,7 +1,7 @@
 /** Mapping and dialect, as they travel. */
 import { z } from 'zod'
 import { delimiters, encodings } from '../csv/reading.ts'
-import { identifierKinds } from '../identifier.ts'
+import { identifierKinds } from '../identifierKind.ts'
 import { FIELD_NAME_CHARS, MAX_COLUMNS } from '../limits.ts'
 
 const targetSchema = z.discriminatedUnion('to', [
@@ -14,20 +14,29 @@ const targetSchema = z.discriminatedUnion('to', [
   }),
   z.strictObject({ to: z.literal('alias'), kind: z.enum(identifierKinds) }),
 ])
-export const mappingSchema = z.strictObject({
-  kind: z.enum(identifierKinds),
-  targets: z.array(targetSchema).min(1).max(MAX_COLUMNS),
-  defaultCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
-  invalidAlias: z.enum(['warn', 'fail']),
-})
-export const dialectSchema = z.strictObject({
-  encoding: z.enum(encodings),
-  delimiter: z.enum(delimiters),
-  quote: z.enum(['"', "'", '']),
-  newline: z.enum(['\n', '\r']),
-  sepLine: z.boolean(),
-  preamble: z.int().min(0).max(1000),
-})
+export const mappingSchema = z
+  .strictObject({
+    kind: z.enum(identifierKinds).describe('Kind of the primary identifier.'),
+    targets: z
+      .array(targetSchema)
+      .min(1)
+      .max(MAX_COLUMNS)
+      .describe('Where each column of the file goes, in file order. Exactly one is the identifier.'),
+    defaultCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional()
+      .describe('ISO 3166-1 alpha-2 country of phone numbers without a country code.'),
+    invalidAlias: z.enum(['warn', 'fail']).describe('What an alias that is not valid does to its row.'),
+  })
+  .meta({ id: 'Mapping' })
+export const dialectSchema = z
+  .strictObject({
+    encoding: z.enum(encodings),
+    delimiter: z.enum(delimiters),
+    quote: z.enum(['"', "'", '']),
+    newline: z.enum(['\n', '\r']).describe('`\\r` only in files of bare carriage returns.'),
+    sepLine: z.boolean().describe("Whether the file begins with Excel's line `sep=;`."),
+    preamble: z.int().min(0).max(1000).describe('Records above the header row.'),
+  })
+  .meta({ id: 'Dialect', description: 'How a file is read.' })

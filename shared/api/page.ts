@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { PAGE_ROWS } from '../limits.ts'
 
 export const pageQuery = {
-  /** `next_cursor` of the page before. */
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(PAGE_ROWS).default(50),
+  cursor: z.string().max(200).optional().describe('`next_cursor` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(PAGE_ROWS).default(50).describe('Entries of a page.'),
 }
 export const count = z.int().min(0).max(2_000_000_000)
 export const timestamp = z.iso.datetime()
+export const nextCursor = z
+  .string()
+  .nullable()
+  .describe('Send it as `cursor` for the next page; null on the last one.')

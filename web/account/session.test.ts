@@ -6,7 +6,12 @@ import { sessionStore } from './session.ts'
 
 const north = { id: 'ou_1', name: 'North' }
 const south = { id: 'ou_2', name: 'South' }
-const ann: Session = { user: { id: 'u_1', name: 'ann' }, org_units: [north, south], org_unit: north }
+const ann: Session = {
+  user: { id: 'u_1', name: 'ann', has_password: true },
+  org_units: [north, south],
+  org_unit: north,
+  role: 'admin',
+}
 
 /** A store whose server gives these answers, in this order. */
 function storeThat(...answers: (Session | null | Problem)[]) {
@@ -93,4 +98,37 @@ test('a quiet question that fails changes nothing; one that finds nobody ends th
   expect(store.state.value).toEqual({ state: 'signedOut', reason: 'expired' })
   await store.refresh()
   expect(store.state.value).toEqual({ state: 'signedOut', reason: 'expired' })
+})
+
+test('whether one is an admin goes by the active org unit', async () => {
+  const store = storeThat(
+    ann,
+    { ...ann, org_unit: south, role: 'member' },
+    { ...ann, org_unit: null, role: null },
+  )
+  await store.load()
+  expect(store.isAdmin.value).toBe(true)
+  await store.chooseOrgUnit('ou_2')
+  expect(store.isAdmin.value).toBe(false)
+  await store.refresh()
+  expect(store.isAdmin.value).toBe(false)
+})
+
+test('a user without a password has one after choosing it, and stays the same owner', async () => {
+  const store = storeThat({ ...ann, user: { ...ann.user, has_password: false } }, ann)
+  await store.load()
+  const before = store.owner.value
+  await store.changePassword({ new_password: 'long enough' })
+  expect(store.asked[1]).toEqual(['changePassword', { body: { new_password: 'long enough' } }])
+  expect(store.session.value?.user.has_password).toBe(true)
+  expect(store.owner.value).toBe(before)
+})
+
+test('a new org unit is one of the user’s', async () => {
+  const west = { id: 'ou_3', name: 'West' }
+  const store = storeThat(ann, { ...ann, org_units: [north, south, west] })
+  await store.load()
+  await store.createOrgUnit('West')
+  expect(store.asked[1]).toEqual(['createOrgUnit', { body: { name: 'West' } }])
+  expect(store.session.value?.org_units).toContainEqual(west)
 })

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Session } from '#shared/api/session'
 import { Problem } from '#shared/problem'
-import { call, onSignedOut } from '../api.ts'
+import { call, onRightsRefused, type Request } from '../api.ts'
 import type { Owner } from '../importer/importer.ts'
 
 export type SessionState =
@@ -14,7 +14,7 @@ export type SessionState =
 
 export const useSession = defineStore('session', () => {
   const store = sessionStore(call)
-  onSignedOut(store.expired)
+  onRightsRefused((code) => (code === 'not_signed_in' ? store.expired() : void store.refresh()))
   return store
 })
 
@@ -23,6 +23,7 @@ export function sessionStore(ask: typeof call) {
   const state = shallowRef<SessionState>({ state: 'asking' })
 
   const session = computed(() => (state.value.state === 'signedIn' ? state.value.session : null))
+  const isAdmin = computed(() => session.value?.role === 'admin')
   const ownerKey = computed(() => {
     const { user, org_unit } = session.value ?? {}
     return user && org_unit ? `${user.id} ${org_unit.id}` : null
@@ -83,10 +84,33 @@ export function sessionStore(ask: typeof call) {
     take(await ask('chooseOrgUnit', { body: { org_unit_id: id } }))
   }
 
+  /** Signs the user out everywhere else. */
+  async function changePassword(given: Request<'changePassword'>['body']): Promise<void> {
+    take(await ask('changePassword', { body: given }))
+  }
+
+  async function createOrgUnit(name: string): Promise<void> {
+    take(await ask('createOrgUnit', { body: { name } }))
+  }
+
   /** An answer said that nobody is signed in. */
   function expired(): void {
     if (state.value.state === 'signedIn') state.value = { state: 'signedOut', reason: 'expired' }
   }
 
-  return { state, session, owner, load, refresh, signIn, signInWithLink, signOut, chooseOrgUnit, expired }
+  return {
+    state,
+    session,
+    isAdmin,
+    owner,
+    load,
+    refresh,
+    signIn,
+    signInWithLink,
+    signOut,
+    chooseOrgUnit,
+    changePassword,
+    createOrgUnit,
+    expired,
+  }
 }

@@ -4,11 +4,12 @@
  * A third in flight would bring nothing (measured).
  */
 import type { Receipt } from '#shared/api/batches'
+import { batchBody } from '#shared/batchBody'
 import { compileMapping } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import type { Api, BatchBody } from './api.ts'
 import type { Environment } from './environment.ts'
-import { compressed, mapBatch } from './mapBatch.ts'
+import { compressed } from './compressed.ts'
 import type { ImportRecord, Staging } from './staging.ts'
 
 /** An answer that took this long tells of trouble: one at a time then, so that little is sent in vain. */
@@ -101,7 +102,7 @@ async function makeBody(
       `Rows of “${record.staged.fileName}” are no longer kept in this browser. Open the import in History and choose the same file again.`,
     )
   }
-  const text = mapBatch(records, map)
+  const text = batchBody(records, map)
   return environment.compress
     ? { content: await compressed(text), compressed: true }
     : { content: text, compressed: false }

@@ -25,9 +25,10 @@ interface FakeJob {
 
 export class FakeServer {
   session: Session | null = {
-    user: { id: 'user', name: 'Ada' },
+    user: { id: 'user', name: 'Ada', has_password: true },
     org_units: [],
     org_unit: { id: 'unit', name: 'First' },
+    role: 'admin',
   }
   readonly jobs: FakeJob[] = []
   /** Every call that arrived, in order. */
@@ -104,6 +105,7 @@ export class FakeServer {
       skipped_count: 0,
       warning_count: 0,
       source: 'wizard',
+      dry_run: false,
       created_by: 'Ada',
       next_batch: 0,
       batch_count: begin.batch_count,

@@ -55,7 +55,7 @@ test('another org unit is active: nothing is begun in it', async () => {
 })
 
 test('another user is signed in: nothing is sent for them', async () => {
-  world.server.session!.user = { id: 'stranger', name: 'Bob' }
+  world.server.session!.user = { id: 'stranger', name: 'Bob', has_password: true }
   const tab = await world.open()
   await tab.until(await started(tab), isAt('signedOut'))
   expect(world.server.jobs).toHaveLength(0)

@@ -18,6 +18,7 @@ export function aJob(given: Partial<ImportJob> = {}): ImportJob {
     skipped_count: 0,
     warning_count: 0,
     source: 'wizard',
+    dry_run: false,
     created_by: 'admin',
     next_batch: 0,
     batch_count: 10,

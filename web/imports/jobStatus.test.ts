@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aJob } from './job.fixture.ts'
 import {
+  countLabels,
   percentDone,
   remainsAfterCancel,
   rowsDone,
@@ -67,5 +68,15 @@ test('an import in a few words says how far it is while it goes on', () => {
   expect(summaryWords(aJob(counts))).toBe('1,204 of 3,000 rows: 1,200 created, 3 updated, 1 failed')
   expect(summaryWords(aJob({ ...counts, status: 'completed' }))).toBe(
     '3,000 rows: 1,200 created, 3 updated, 1 failed',
+  )
+})
+
+test('a dry run says what would have happened, and that nothing did', () => {
+  const job = aJob({ dry_run: true, total_rows: 100, created_count: 7, updated_count: 2, failed_count: 1 })
+  expect(summaryWords(job)).toBe('10 of 100 rows: would create 7, update 2, fail 1')
+  expect(countLabels(job).created).toBe('Would create')
+  expect(countLabels(aJob()).created).toBe('Created')
+  expect(remainsAfterCancel(job)).toBe(
+    'It is a dry run: nothing was written to the leads. The other 90 rows are not tried, and it cannot go on afterwards.',
   )
 })

@@ -54,9 +54,11 @@ export function summaryWords(job: ImportJob): string {
 
 /** `1,200 created, 3 updated, 1 failed` */
 export function countsWords(
-  job: Pick<ImportJob, 'created_count' | 'updated_count' | 'failed_count'>,
+  job: Pick<ImportJob, 'created_count' | 'updated_count' | 'failed_count' | 'dry_run'>,
 ): string {
   const n = (count: number) => count.toLocaleString('en')
+  if (job.dry_run)
+    return `would create ${n(job.created_count)}, update ${n(job.updated_count)}, fail ${n(job.failed_count)}`
   return `${n(job.created_count)} created, ${n(job.updated_count)} updated, ${n(job.failed_count)} failed`
 }
 
@@ -66,11 +68,20 @@ export function secondsTaken(job: Pick<ImportJob, 'created_at' | 'completed_at'>
   return Math.max(0, (Date.parse(job.completed_at) - Date.parse(job.created_at)) / 1000)
 }
 
+/** The names of the counts: those of a dry run are of what was not done. */
+export function countLabels({ dry_run }: Pick<ImportJob, 'dry_run'>) {
+  return dry_run
+    ? { created: 'Would create', updated: 'Would update', skipped: 'Skipped', failed: 'Would fail' }
+    : { created: 'Created', updated: 'Updated', skipped: 'Skipped', failed: 'Failed' }
+}
+
 /** What a user should know before cancelling: nothing is taken back. */
 export function remainsAfterCancel(job: ImportJob): string {
   const n = (count: number, one: string, many: string) =>
     `${count.toLocaleString('en')} ${count === 1 ? one : many}`
   const rest = Math.max(0, job.total_rows - rowsDone(job))
+  if (job.dry_run)
+    return `It is a dry run: nothing was written to the leads. The other ${n(rest, 'row is', 'rows are')} not tried, and it cannot go on afterwards.`
   const written = `${n(job.created_count, 'created lead', 'created leads')} and ${n(job.updated_count, 'update', 'updates')}`
   return `What was imported so far stays: ${written}. The other ${n(rest, 'row is', 'rows are')} not imported, and the import cannot go on afterwards.`
 }

@@ -33,6 +33,7 @@ function job(next_batch: number, status: ImportJob['status'] = 'in_progress'): I
     skipped_count: 0,
     warning_count: 0,
     source: 'wizard',
+    dry_run: false,
     created_by: 'admin',
     next_batch,
     batch_count: 10,

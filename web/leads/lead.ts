@@ -1,6 +1,7 @@
 /** What a reader sees of a lead: its name, its fields in order, and what each import did to it. */
 import type { Lead, LeadDetails } from '#shared/api/leads'
-import { identifiers, type IdentifierKind } from '#shared/identifier'
+import { identifiers } from '#shared/identifier'
+import type { IdentifierKind } from '#shared/identifierKind'
 import { isStandardField, standardFieldNames, standardFields, type StandardFieldName } from '#shared/profile'
 
 export interface ShownIdentifier {

@@ -1,6 +1,6 @@
 /** What a user decides about a file, as a mapping that changes choice by choice. Pure. */
 import type { ColumnFacts } from '#shared/csv/reading'
-import type { IdentifierKind } from '#shared/identifier'
+import type { IdentifierKind } from '#shared/identifierKind'
 import type { ColumnTarget, Mapping } from '#shared/job'
 import { suggestIdentifiers } from '#shared/suggestIdentifiers'
 import { suggestMapping } from '#shared/suggestMapping'

@@ -1,7 +1,8 @@
 /** What a user reads about a column, and about a column as the identifier. Pure. */
 import type { ColumnFacts } from '#shared/csv/reading'
 import { isReportColumn } from '#shared/errorReport'
-import { identifiers, type IdentifierKind } from '#shared/identifier'
+import { identifiers } from '#shared/identifier'
+import type { IdentifierKind } from '#shared/identifierKind'
 
 /** `part` of `whole` as `99%`: 100 only where nothing is missing, 0 only where there is nothing. */
 export function percent(part: number, whole: number): string {

@@ -19,6 +19,7 @@ function job(given: Partial<ImportJob>): ImportJob {
     skipped_count: 0,
     warning_count: 0,
     source: 'wizard',
+    dry_run: false,
     created_by: 'admin',
     next_batch: 1,
     batch_count: 10,

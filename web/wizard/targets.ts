@@ -1,6 +1,7 @@
 /** Where a column may go, as the list that a user picks from, and how well a choice fits. Pure. */
 import type { ProfileField } from '#shared/api/fields'
-import { identifierKinds, identifiers } from '#shared/identifier'
+import { identifiers } from '#shared/identifier'
+import { identifierKinds } from '#shared/identifierKind'
 import type { ColumnTarget } from '#shared/job'
 import type { MappingSuggestion } from '#shared/suggestMapping'
 

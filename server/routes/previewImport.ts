@@ -1,0 +1,107 @@
+import type { Preview } from '#shared/api/files'
+import type { CsvRecord, Dialect, Reading } from '#shared/csv/reading'
+import { readCsv } from '#shared/csv/readCsv'
+import { Problem } from '#shared/problem'
+import { suggestionTarget, suggestStart } from '#shared/startImport'
+import { suggestIdentifiers } from '#shared/suggestIdentifiers'
+import { suggestMapping } from '#shared/suggestMapping'
+import { throughRestart } from '../db/connect.ts'
+import { listFields } from '../db/fields.ts'
+import { finishFile, type StoredFile } from '../db/files.ts'
+import { storedSource } from '../ingest/storedFile.ts'
+import { persistently } from '../uploads/storeBytes.ts'
+import { removeFile, takeUpload } from '../uploads/takeUpload.ts'
+import { route, type Call, type Actor, type Route } from './route.ts'
+
+const SAMPLE_ROWS = 10
+
+/** `maxBytes`: the largest file that is taken. */
+export const previewImport = (maxBytes: number): Route =>
+  route('previewImport', 'member', async ({ db, event, who, query }) => {
+    const request = event.req
+    const upload = { request, fileName: query.file_name, limit: maxBytes }
+    const taken = await takeUpload(db, who, upload)
+    try {
+      const sample: CsvRecord[] = []
+      const read = await readCsv(storedSource(db, who.orgUnitId, taken), {
+        dialect: chosen(query),
+        maxBytes,
+        cancelled: () => request.signal.aborted,
+        onBatch: (_, records) => {
+          sample.push(...records.slice(0, SAMPLE_ROWS - sample.length))
+          return Promise.resolve()
+        },
+      })
+      if (read.ok === 'cancelled') throw new Problem('malformed_body', 'The request was given up.')
+      if (!read.ok) throw unreadable(read.problem)
+      const fields = await throughRestart(() => listFields(db, who.orgUnitId))
+      const file = await persistently(() => finishFile(db, who.orgUnitId, taken.id, { ...taken, ...read }))
+      if (!file) throw new Problem('not_found', 'The file was removed meanwhile. Upload it again.')
+      const custom = fields.filter(({ standard }) => !standard).map(({ name }) => name)
+      return preview(file, sample, custom)
+    } catch (error) {
+      await removeFile(db, who.orgUnitId, taken.id)
+      throw error
+    }
+  })
+
+function chosen(query: Call<'previewImport', Actor>['query']): Partial<Dialect> {
+  const { encoding, delimiter, quote, preamble } = query
+  return {
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(quote !== undefined && { quote }),
+    ...(preamble !== undefined && { preamble }),
+  }
+}
+
+function unreadable({ code, message }: { code: string; message: string }): Problem {
+  return new Problem(code === 'too_large' ? 'too_large' : 'unreadable_file', message, { file_problem: code })
+}
+
+/** From what was stored: the names of columns are those that a start will look for. */
+function preview(
+  { id, name, size, fingerprint, reading, expiresAt }: StoredFile,
+  sample: CsvRecord[],
+  fieldNames: string[],
+): Preview {
+  const { dialect, headers, totalRows, warnings } = reading
+  return {
+    file_id: id,
+    file_name: name,
+    file_size: size,
+    fingerprint,
+    expires_at: expiresAt.toISOString(),
+    encoding: dialect.encoding,
+    delimiter: dialect.delimiter,
+    dialect,
+    headers,
+    sample_rows: sample.map(({ row, line, cells }) => ({ row, line, cells })),
+    total_rows: totalRows,
+    columns: columnsOf(reading, fieldNames),
+    warnings,
+    suggested_mapping: suggestStart(id, reading.columns, fieldNames),
+  }
+}
+
+function columnsOf({ columns }: Reading, fieldNames: string[]): Preview['columns'] {
+  const [primary] = suggestIdentifiers(columns)
+  const suggestions = suggestMapping(columns, fieldNames, primary)
+  return columns.map(({ header, kind, filled, emails, phones, distinct, samples }, index) => {
+    const { target, match, reason } = suggestions[index] ?? {
+      target: { to: 'skip' },
+      match: 'none',
+      reason: '',
+    }
+    return {
+      header,
+      kind,
+      filled_count: filled,
+      email_count: emails,
+      phone_count: phones,
+      distinct_count: distinct,
+      samples,
+      suggestion: { target: suggestionTarget(target), match, reason },
+    }
+  })
+}

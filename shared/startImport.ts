@@ -1,0 +1,204 @@
+/** From the body that starts an import, as a script writes it, to the mapping that every row goes through; and back. */
+import type { StartImport, SuggestedMapping } from './api/files.ts'
+import { shownValue, trimCell } from './cellText.ts'
+import { columnRef, findColumn, hint, listed, quoted } from './columnRef.ts'
+import { countryOf } from './country.ts'
+import type { ColumnFacts } from './csv/reading.ts'
+import { aliasFields, identifierKinds, type IdentifierKind } from './identifierKind.ts'
+import type { ColumnTarget, Mapping } from './job.ts'
+import { mappingProblems } from './mapping.ts'
+import { nearest } from './nearest.ts'
+import { isPhoneCountry } from './phone.ts'
+import { Problem } from './problem.ts'
+import { standardFieldNames } from './profile.ts'
+import { suggestIdentifiers } from './suggestIdentifiers.ts'
+import { suggestMapping } from './suggestMapping.ts'
+
+/**
+ * The mapping that `body` means for a file of these headers. `fieldNames`: the org unit's custom fields. Problems
+ * `unknown_column`, `unknown_field`, `invalid_mapping` name the value and the nearest right one.
+ */
+export function resolveStart(
+  body: StartImport,
+  headers: readonly string[],
+  fieldNames: readonly string[],
+): Mapping {
+  const fields = [...standardFieldNames, ...fieldNames]
+  const draft = new Draft(headers)
+  const { column, kind } = body.primary_identifier
+  draft.place(column, { to: 'identifier' }, 'the primary identifier')
+  const primaryKind = kindOf(kind)
+  for (const [name, value] of Object.entries(body.field_mappings)) {
+    const field = fieldOf(name, value, fields)
+    draft.place(name, { to: 'profile', field, rule: 'overwrite' }, quoted(field))
+  }
+  for (const [name, value] of Object.entries(body.alias_mappings)) {
+    const alias = aliasOf(name, value, fields)
+    draft.place(name, { to: 'alias', kind: alias }, quoted(`_alias_${alias}`))
+  }
+  for (const name of body.fill_empty) draft.fillOnly(name, fields)
+  const mapping: Mapping = { kind: primaryKind, targets: draft.targets, invalidAlias: body.invalid_alias }
+  if (body.default_country !== undefined) mapping.defaultCountry = countryCode(body.default_country)
+  const [problem] = mappingProblems(mapping, headers)
+  if (problem) throw new Problem('invalid_mapping', problem.message)
+  return mapping
+}
+
+/** A body for `resolveStart` that maps the file as the wizard would suggest. */
+export function suggestStart(
+  fileId: string,
+  columns: readonly ColumnFacts[],
+  fieldNames: readonly string[],
+): SuggestedMapping {
+  const headers = columns.map(({ header }) => header)
+  const [primary] = suggestIdentifiers(columns)
+  const start: SuggestedMapping = {
+    file_id: fileId,
+    primary_identifier: primary ? { column: columnRef(headers, primary.column), kind: primary.kind } : null,
+    field_mappings: {},
+    alias_mappings: {},
+  }
+  suggestMapping(columns, fieldNames, primary).forEach(({ target }, index) => {
+    if (target.to === 'profile') start.field_mappings[columnRef(headers, index)] = target.field
+    if (target.to === 'alias') start.alias_mappings[columnRef(headers, index)] = `_alias_${target.kind}`
+  })
+  return start
+}
+
+/** A column's target in one word: `primary`, a profile field, an alias; null where it is skipped. */
+export function suggestionTarget(target: ColumnTarget): string | null {
+  if (target.to === 'skip') return null
+  if (target.to === 'identifier') return 'primary'
+  return target.to === 'alias' ? `_alias_${target.kind}` : target.field
+}
+
+/** The targets while they are found, with the names that the script used: errors speak of those. */
+class Draft {
+  readonly targets: ColumnTarget[]
+  readonly #headers: readonly string[]
+  readonly #placed = new Map<number, string>()
+  readonly #columnOf = new Map<string, string>()
+
+  constructor(headers: readonly string[]) {
+    this.#headers = headers
+    this.targets = headers.map(() => ({ to: 'skip' }))
+  }
+
+  place(name: string, target: ColumnTarget, as: string): void {
+    const index = findColumn(name, this.#headers)
+    const earlier = this.#placed.get(index)
+    if (earlier !== undefined) {
+      throw new Problem(
+        'invalid_mapping',
+        `The column ${quoted(name)} is mapped to ${earlier} and to ${as}. A column goes to one place: take it out of one.`,
+        { column: shownValue(name) },
+      )
+    }
+    if (target.to === 'profile') {
+      const key = target.field.toLowerCase()
+      const other = this.#columnOf.get(key)
+      if (other !== undefined) {
+        throw new Problem(
+          'invalid_mapping',
+          `The columns ${quoted(other)} and ${quoted(name)} are both mapped to ${as}. Map one of them to another field, or leave it out.`,
+          { field: target.field },
+        )
+      }
+      this.#columnOf.set(key, name)
+    }
+    this.#placed.set(index, as)
+    this.targets[index] = target
+  }
+
+  fillOnly(name: string, fields: readonly string[]): void {
+    const field = find(name, fields)
+    if (field === undefined) throw unknownField(`fill_empty: There is no profile field`, name, fields)
+    const index = this.targets.findIndex((target) => target.to === 'profile' && target.field === field)
+    if (index === -1) {
+      throw new Problem(
+        'invalid_mapping',
+        `fill_empty names ${quoted(field)}, but no column is mapped to it. Map one in field_mappings, or take it out of fill_empty.`,
+        { field },
+      )
+    }
+    this.targets[index] = { to: 'profile', field, rule: 'fill_empty' }
+  }
+}
+
+/** The one of `names` that is written so, in any case. */
+function find<Name extends string>(value: string, names: readonly Name[]): Name | undefined {
+  const exact = trimCell(value).normalize('NFC')
+  const lower = exact.toLowerCase()
+  return (
+    names.find((name) => name === exact) ??
+    names.find((name) => name.normalize('NFC').toLowerCase() === lower)
+  )
+}
+
+function kindOf(value: string): IdentifierKind {
+  const kind = find(value, identifierKinds)
+  if (kind) return kind
+  const near = nearest(value, identifierKinds)
+  throw new Problem(
+    'invalid_mapping',
+    `There is no identifier of kind ${quoted(value)}. ${hint(near)}Kinds are ${identifierKinds.join(', ')}.`,
+    { kind: shownValue(value), nearest: near?.name ?? null },
+  )
+}
+
+function fieldOf(column: string, value: string, fields: readonly string[]): string {
+  const field = find(value, fields)
+  if (field !== undefined) return field
+  if (trimCell(value).toLowerCase().startsWith('_alias_')) {
+    const alias = aliasOf(column, value, fields)
+    throw new Problem(
+      'invalid_mapping',
+      `${quoted(column)} is mapped to ${quoted(`_alias_${alias}`)} in field_mappings, but additional identifiers belong in alias_mappings. Move it there.`,
+      { column: shownValue(column) },
+    )
+  }
+  throw unknownField('There is no profile field', value, fields, column)
+}
+
+function aliasOf(column: string, value: string, fields: readonly string[]): IdentifierKind {
+  const alias = find(value, aliasFields)
+  if (alias) return identifierKinds[aliasFields.indexOf(alias)] ?? 'email'
+  const field = find(value, fields)
+  if (field !== undefined) {
+    throw new Problem(
+      'invalid_mapping',
+      `${quoted(column)} is mapped to ${quoted(field)} in alias_mappings, but profile fields belong in field_mappings. Move it there.`,
+      { column: shownValue(column) },
+    )
+  }
+  // the kind tells aliases apart: the beginning that all share would make any two look alike
+  const kind = nearest(value.replace(/^\s*_?alias_?/i, ''), identifierKinds)
+  const near = kind && { ...kind, name: `_alias_${kind.name}` }
+  throw new Problem(
+    'unknown_field',
+    `There is no alias ${quoted(value)} (column ${quoted(column)}). ${hint(near)}Aliases are ${aliasFields.join(', ')}.`,
+    { field: shownValue(value), nearest: near?.name ?? null },
+  )
+}
+
+function unknownField(what: string, value: string, fields: readonly string[], column?: string): Problem {
+  const near = nearest(value, fields)
+  const where = column === undefined ? '' : ` (column ${quoted(column)})`
+  return new Problem(
+    'unknown_field',
+    `${what} ${quoted(value)}${where}. ${hint(near)}Fields are ${listed(fields)}; POST /leads/fields makes another. A column that is left out is skipped.`,
+    { field: shownValue(value), nearest: near?.name ?? null },
+  )
+}
+
+function countryCode(value: string): string {
+  const code = trimCell(value).toUpperCase()
+  if (isPhoneCountry(code)) return code
+  const named = countryOf(trimCell(value))
+  const advice = named === undefined ? 'as DE or US' : `here “${named}”`
+  throw new Problem(
+    'invalid_mapping',
+    `default_country is ${quoted(value)}. Use the two letters of ISO 3166-1, ${advice}, or leave it out.`,
+    { country: shownValue(value), nearest: named ?? null },
+  )
+}
