@@ -50,11 +50,15 @@ export class Product {
   /** Starts it, again after `kill` or `stop`; resolves once it answers. */
   async start(): Promise<void> {
     const { DATABASE_URL: _database, PG_BIN: _programs, ...environment } = process.env
-    const child = spawn(process.execPath, ['--enable-source-maps', 'server/dist/main.js'], {
-      cwd: project,
-      env: { ...environment, ...this.#env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--max-semi-space-size=8', 'server/dist/main.js'],
+      {
+        cwd: project,
+        env: { ...environment, ...this.#env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     this.#process = child
     const keep = (text: Buffer): void => void (this.output += text.toString())
     child.stdout.on('data', keep)

@@ -6,6 +6,7 @@ import { replaceUnstorable } from '#shared/cellText'
 import type { JobStatus } from '#shared/job'
 import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
+import { storableJson } from './storableJson.ts'
 import { wrongCursor } from './wrongCursor.ts'
 
 /** A row of import_job with its author's name, as `to_jsonb` or a query gives it. */
@@ -103,7 +104,7 @@ export async function insertJob(
         fingerprint, dialect, headers, mapping, total_rows, batch_count, idempotency_key, request_digest, dry_run_id)
       select ${orgUnitId}, last_job_id, ${status}, 'wizard', ${userId}, ${apiKeyId},
         ${status === 'completed' ? db`now()` : null}, ${replaceUnstorable(file_name)}, ${file_size}, ${fingerprint},
-        ${json(dialect)}::text::jsonb, ${json(headers)}::text::jsonb, ${json(mapping)}::text::jsonb,
+        ${storableJson(dialect)}::text::jsonb, ${storableJson(headers)}::text::jsonb, ${storableJson(mapping)}::text::jsonb,
         ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest},
         ${begin.dry_run ? db`nextval('lead_import.dry_run_number')` : null}
       from unit returning id`
@@ -119,13 +120,6 @@ export async function insertJob(
     if (!first) throw error
     return first
   }
-}
-
-/** Postgres stores neither NUL nor lone surrogates: a header shows U+FFFD for them. */
-function json(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'string' ? replaceUnstorable(inner) : inner,
-  )
 }
 
 async function findByKey(

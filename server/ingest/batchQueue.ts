@@ -6,7 +6,7 @@ const tails = new Map<string, Promise<unknown>>()
 /** Who waits for which batch of which job. */
 const waiting = new Map<string, Set<() => void>>()
 
-/** Runs `work` after everything that came before it for the same job. */
+/** Runs `work` after everything that came before it for the same job, or whatever else `job` names. */
 export async function inTurn<T>(job: string, work: () => Promise<T>): Promise<T> {
   const before = tails.get(job) ?? Promise.resolve()
   const mine = before.then(work, work)

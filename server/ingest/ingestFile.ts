@@ -11,10 +11,13 @@ import type { FileJob } from '../db/leases.ts'
 import { ingestBatch } from './ingestBatch.ts'
 import { storedSource } from './storedFile.ts'
 
+/** Batches handed to `ingestBatch`: it checks one while Postgres applies the one before. */
+const IN_FLIGHT = 2
+
 /**
  * Brings in the rows of a job's file, from the batch that is wanted next to the last one. Ends after the running batch
- * where `signal` says so, and quietly where the job is over (cancelled, or finished by another process). Holds two
- * batches at most: the one that is being applied, and the one that is being mapped meanwhile.
+ * where `signal` says so, and quietly where the job is over (cancelled, or finished by another process). Holds three
+ * batches at most: one that is being applied, one that is checked meanwhile, and one that is being mapped.
  */
 export async function ingestFile(db: Database, job: FileJob, signal: AbortSignal): Promise<void> {
   try {
@@ -28,7 +31,7 @@ async function bringIn(db: Database, job: FileJob, signal: AbortSignal): Promise
   const { orgUnitId, jobId, fileId, settings } = job
   const { file_name: name, file_size: size, fingerprint, dialect, headers, mapping, next_batch } = settings
   const map = compileMapping(mapping, headers)
-  let applying: Promise<Receipt | null> = Promise.resolve(null)
+  const applying: Promise<Receipt>[] = []
   try {
     const outcome = await readCsv(
       verified(storedSource(db, orgUnitId, { id: fileId, name, size }), fingerprint),
@@ -43,16 +46,17 @@ async function bringIn(db: Database, job: FileJob, signal: AbortSignal): Promise
           await setImmediate()
           if (number < next_batch || signal.aborted) return
           const body = batchBody(records, map)
-          await applying
+          if (applying.length >= IN_FLIGHT) await applying.shift()
           if (signal.aborted) return
-          applying = ingestBatch(db, orgUnitId, jobId, number, body)
-          // looked at before the next batch; until then it is nobody's unhandled rejection
-          applying.catch(() => {})
+          const receipt = ingestBatch(db, orgUnitId, jobId, number, body)
+          applying.push(receipt)
+          // looked at before one of the next batches; until then it is nobody's unhandled rejection
+          receipt.catch(() => {})
         },
       },
     )
     if (outcome.ok === false) throw new Problem('unreadable_file', outcome.problem.message)
-    const last = await applying
+    const last = (await Promise.all(applying)).at(-1)
     if (outcome.ok === true && !signal.aborted && last?.job.status === 'in_progress') {
       throw new Problem(
         'unreadable_file',
@@ -60,8 +64,8 @@ async function bringIn(db: Database, job: FileJob, signal: AbortSignal): Promise
       )
     }
   } finally {
-    // whoever goes on with the job must not meet this batch on its way
-    await applying.catch(() => {})
+    // whoever goes on with the job must not meet these batches on their way
+    await Promise.allSettled(applying)
   }
 }
 

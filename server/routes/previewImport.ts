@@ -1,5 +1,6 @@
 import type { Preview } from '#shared/api/files'
 import type { CsvRecord, Dialect, Reading } from '#shared/csv/reading'
+import { DISTINCT_SLOTS } from '#shared/csv/distinct'
 import { readCsv } from '#shared/csv/readCsv'
 import { Problem } from '#shared/problem'
 import { suggestionTarget, suggestStart } from '#shared/startImport'
@@ -8,12 +9,17 @@ import { suggestMapping } from '#shared/suggestMapping'
 import { throughRestart } from '../db/connect.ts'
 import { listFields } from '../db/fields.ts'
 import { finishFile, type StoredFile } from '../db/files.ts'
+import { inTurn } from '../ingest/batchQueue.ts'
 import { storedSource } from '../ingest/storedFile.ts'
 import { persistently } from '../uploads/storeBytes.ts'
 import { removeFile, takeUpload } from '../uploads/takeUpload.ts'
 import { route, type Call, type Actor, type Route } from './route.ts'
 
 const SAMPLE_ROWS = 10
+/** 32 MB for counting distinct values: half of what a browser spends on a file of its user, and two columns of a million. */
+const PREVIEW_SLOTS = DISTINCT_SLOTS / 2
+/** Larger files are read one after the other: each needs its tables, however many scripts send one at the same time. */
+const LARGE_BYTES = 4 * 1_048_576
 
 /** `maxBytes`: the largest file that is taken. */
 export const previewImport = (maxBytes: number): Route =>
@@ -23,15 +29,19 @@ export const previewImport = (maxBytes: number): Route =>
     const taken = await takeUpload(db, who, upload)
     try {
       const sample: CsvRecord[] = []
-      const read = await readCsv(storedSource(db, who.orgUnitId, taken), {
-        dialect: chosen(query),
-        maxBytes,
-        cancelled: () => request.signal.aborted,
-        onBatch: (_, records) => {
-          sample.push(...records.slice(0, SAMPLE_ROWS - sample.length))
-          return Promise.resolve()
-        },
-      })
+      const lane = taken.size > LARGE_BYTES ? 'preview of a large file' : `preview ${taken.id}`
+      const read = await inTurn(lane, () =>
+        readCsv(storedSource(db, who.orgUnitId, taken), {
+          dialect: chosen(query),
+          maxBytes,
+          distinctSlots: PREVIEW_SLOTS,
+          cancelled: () => request.signal.aborted,
+          onBatch: (_, records) => {
+            sample.push(...records.slice(0, SAMPLE_ROWS - sample.length))
+            return Promise.resolve()
+          },
+        }),
+      )
       if (read.ok === 'cancelled') throw new Problem('malformed_body', 'The request was given up.')
       if (!read.ok) throw unreadable(read.problem)
       const fields = await throughRestart(() => listFields(db, who.orgUnitId))

@@ -29,9 +29,9 @@ export class ColumnProfiler {
   private readonly tallies: Tally[]
   private rows = 0
 
-  constructor(headers: readonly string[]) {
+  constructor(headers: readonly string[], distinctSlots?: number) {
     this.headers = headers
-    const budget = new DistinctBudget()
+    const budget = new DistinctBudget(distinctSlots)
     this.tallies = headers.map(() => ({
       filled: 0, emails: 0, phones: 0, urls: 0, countries: 0, dates: 0, numbers: 0, looked: 0, samples: [],
       distinct: new DistinctCounter(budget),

@@ -30,6 +30,8 @@ export interface ReadOptions {
   maxBytes?: number
   /** `none` for who knows already what the columns hold: it costs up to 64 MB. `Reading.columns` is empty then. */
   columnFacts?: 'gather' | 'none'
+  /** Slots of eight bytes for counting distinct values exactly; DISTINCT_SLOTS where not given. */
+  distinctSlots?: number
 }
 
 export type ReadOutcome =
@@ -192,7 +194,8 @@ class ReadingPass {
       this.warnings.looksHeaderless(row)
     this.headers = named.map((name, index) => name || `Column ${index + 1}`)
     this.warnings.header(named)
-    if (this.options.columnFacts !== 'none') this.profiler = new ColumnProfiler(this.headers)
+    if (this.options.columnFacts !== 'none')
+      this.profiler = new ColumnProfiler(this.headers, this.options.distinctSlots)
     return null
   }
 
