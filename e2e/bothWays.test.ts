@@ -74,6 +74,7 @@ const oddFiles: [fact: string, bytes: BlobPart, name?: string][] = [
       [...'Email,Name\n'].map((c) => c.charCodeAt(0)).concat([0x61, 0x40, 0x78, 0x2c, 0xfc, 0x0a]),
     ),
   ],
+  ['a NUL in a header and below it', 'Email,Na\0me,Phone\nnobody,A,1\na@x.org,B\0,call me\n'],
   ['an unclosed quote', 'Email,Name\na@x.org,"A\nb@x.org,B\n'],
   ['ragged rows', 'Email,Name,Phone\na@x.org\nb@x.org,B,+15005550006,more\n\nc@x.org,C,+15005550007\n'],
   ['no identifier at all', 'Colour,Size\nred,1\nblue,2\n'],

@@ -48,12 +48,23 @@ function requireJson(request: Request): void {
   }
 }
 
+/** Refuses a key that the schemas would drop without a word, e.g. a column of that name. */
 export function parseJson(text: string): unknown {
+  let isDropped = false
+  let body: unknown
   try {
-    return JSON.parse(text)
+    body = JSON.parse(text)
+    if (text.includes('__proto__'))
+      JSON.parse(text, (key, value: unknown) => ((isDropped ||= key === '__proto__'), value))
   } catch {
     throw new Problem('malformed_body', 'The body is not JSON.')
   }
+  if (isDropped)
+    throw new Problem(
+      'invalid_request',
+      'The name “__proto__” cannot be used as a key. Name a column of that name by its place, as “#1” for the first.',
+    )
+  return body
 }
 
 /**

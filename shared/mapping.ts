@@ -112,7 +112,7 @@ export function compileMapping(
 ): (record: CsvRecord) => MappedRecord {
   const { targets, kind } = mapping
   const width = headers.length
-  const names = headers.map((_, index) => columnName(headers, index))
+  const names = headers.map((_, index) => replaceUnstorable(columnName(headers, index)))
   const isReport = isErrorReport(headers)
   const primary = targets.findIndex((target) => target.to === 'identifier')
   const columns = targets.flatMap((target, index): (ProfileColumn | AliasColumn)[] => {

@@ -1,6 +1,7 @@
 /** One batch of a job into the lead base: checked, applied once, answered with its receipt. */
 import { createHash } from 'node:crypto'
 import type { Receipt } from '#shared/api/batches'
+import type { ImportJob } from '#shared/api/jobs'
 import { cellsOf } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import { isConnectionLost, type Database } from '../db/connect.ts'
@@ -19,8 +20,9 @@ const IN_FLIGHT = 2
 
 /**
  * Applies batch `number` of a job, or gives the stored receipt where it was applied before. `body` is the JSON of
- * `batchSchema` as it came. Refusals are Problems: not_found, malformed_body, invalid_request, invalid_rows, batch_early
- * (with `next_batch`), batch_differs, job_over, database_unavailable.
+ * `batchSchema` as it came; `sender` must be who brings the rows of this job. Refusals are Problems: not_found,
+ * malformed_body, invalid_request, invalid_rows, batch_early (with `next_batch`), batch_differs, job_over,
+ * database_unavailable.
  */
 export async function ingestBatch(
   db: Database,
@@ -28,9 +30,15 @@ export async function ingestBatch(
   jobId: string,
   number: number,
   body: string,
+  sender: ImportJob['source'] = 'wizard',
 ): Promise<Receipt> {
   const job = await insist(() => findJobDetails(db, orgUnitId, jobId))
   if (!job) throw jobNotFound(jobId)
+  if (job.source !== sender)
+    throw new Problem(
+      'invalid_request',
+      `The server itself brings in the rows of ${jobId} from its file: it takes no batches from elsewhere.`,
+    )
   const batch = checkBatch(body, job.mapping)
   const digest = createHash('sha256').update(body).digest('hex')
   const call: IngestCall = {

@@ -48,7 +48,7 @@ async function bringIn(db: Database, job: FileJob, signal: AbortSignal): Promise
           const body = batchBody(records, map)
           if (applying.length >= IN_FLIGHT) await applying.shift()
           if (signal.aborted) return
-          const receipt = ingestBatch(db, orgUnitId, jobId, number, body)
+          const receipt = ingestBatch(db, orgUnitId, jobId, number, body, 'api')
           applying.push(receipt)
           // looked at before one of the next batches; until then it is nobody's unhandled rejection
           receipt.catch(() => {})

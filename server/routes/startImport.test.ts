@@ -233,3 +233,25 @@ describe('a body that does not fit is refused with 422, and nothing begins', () 
     expect(job.mapping.targets[2]).toEqual({ to: 'profile', field: 'Employer', rule: 'overwrite' })
   })
 })
+
+test('a column named __proto__ is refused instead of being dropped without a word', async () => {
+  const text = JSON.stringify(body()).replace('"Company"', '"__proto__"')
+  const headers = { authorization: basic(ada.name), 'content-type': 'application/json' }
+  const answer = await app.fetch('/leads/import/start', { method: 'POST', body: text, headers })
+  expect(answer.status).toBe(422)
+  expect(await answer.json()).toMatchObject({
+    code: 'invalid_request',
+    detail: expect.stringContaining('#1'),
+  })
+})
+
+test('nobody else brings batches of an import whose rows the server reads', async () => {
+  const { job } = await start(body())
+  await over(job.job_id)
+  const answer = await app.call('putBatch', {
+    params: { jobId: job.job_id, number: 0 },
+    body: { rows: [], issues: [], skipped: 0 },
+  })
+  expect(answer.status).toBe(422)
+  expect(await over(job.job_id)).toMatchObject({ status: 'completed', created_count: 1, failed_count: 1 })
+})
