@@ -43,7 +43,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     unit: {
       command: script('test:unit', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`),
       env: {},
-      limit: 300_000,
+      limit: 480_000,
       tally: () => tallyVitest(JSON.parse(readFileSync(unitReport, 'utf8')) as VitestReport),
     },
     browser: playwright('browser', 'e2e/playwright.config.ts', 8),
