@@ -30,7 +30,9 @@ function percentDecoded(value: string, charset: string): string | null {
     'latin1',
   )
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes)
+    // as a stream: Node 20 reads some bytes of Windows-1252 wrong in one go
+    const decoder = new TextDecoder(charset, { fatal: true })
+    return decoder.decode(bytes, { stream: true }) + decoder.decode()
   } catch {
     return null
   }

@@ -1,25 +1,56 @@
 /** How a file is written: `sep=` line, line ends, quote, delimiter, preamble. Told from its first 64 K characters. */
-import { isBlank } from '../cellText.ts'
+import { isBlank, shownValue, trimCell } from '../cellText.ts'
+import { detectDelimiter, isNote, mostFrequent, withoutNotes } from './delimiter.ts'
+import { judgeHeader } from './headerRow.ts'
 import { RecordReader } from './records.ts'
-import { delimiters, type CsvRecord, type Delimiter, type Dialect } from './reading.ts'
+import type { CsvRecord, Delimiter, Dialect, FileWarning, ReadingConfidence } from './reading.ts'
 
 /** Characters that the dialect is told from. */
 export const DIALECT_CHARS = 65_536
 const MAX_PREAMBLE = 20
+const SHOWN_ROWS = 10
 
 export type Shape = Omit<Dialect, 'encoding'>
 
+export interface DetectedShape {
+  shape: Shape
+  confidence: Omit<ReadingConfidence, 'encoding'>
+  warnings: FileWarning[]
+  /** Columns that hold no words, as far as the sample tells. */
+  typed: number[]
+}
+
 /** Detects what `fixed` (the user's choice or a job's frozen dialect) leaves open. `isWhole`: `text` is the whole file. */
-export function detectShape(text: string, isWhole: boolean, fixed: Partial<Shape> = {}): Shape {
+export function detectShape(text: string, isWhole: boolean, fixed: Partial<Shape> = {}): DetectedShape {
   const sep = /^sep=([,;|\t])?(?:\r\n|\n|\r)/i.exec(text)
   const sepLine = fixed.sepLine ?? sep !== null
   const body = sepLine && sep ? text.slice(sep[0].length) : text
-  const newline = fixed.newline ?? (body.includes('\n') || !body.includes('\r') ? '\n' : '\r')
+  const newline = fixed.newline ?? detectNewline(body)
   const quote = fixed.quote ?? detectQuote(body)
-  const delimiter =
-    fixed.delimiter ?? (sep?.[1] as Delimiter | undefined) ?? detectDelimiter(body, isWhole, quote, newline)
-  const preamble = fixed.preamble ?? detectPreamble(sample(body, isWhole, { delimiter, quote, newline }))
-  return { delimiter, quote, newline, sepLine, preamble }
+  const read = (delimiter: Delimiter): CsvRecord[] => sample(body, isWhole, { delimiter, quote, newline })
+  const chosen = fixed.delimiter ?? (sep?.[1] as Delimiter | undefined)
+  const found = chosen ? null : detectDelimiter(read)
+  const delimiter = chosen ?? found?.delimiter ?? ','
+  const records = read(delimiter)
+  const preamble = fixed.preamble ?? detectPreamble(records)
+  const header = judgeHeader(records.slice(preamble))
+  const apostrophes = fixed.quote === undefined && quote === '"' ? inApostrophes(records) : []
+  return {
+    shape: { delimiter, quote, newline, sepLine, preamble },
+    confidence: {
+      delimiter: found?.confidence ?? 'sure',
+      quote:
+        apostrophes.length > 0 ? 'guess' : quote === "'" && fixed.quote === undefined ? 'likely' : 'sure',
+      header: fixed.preamble === undefined ? header.confidence : 'sure',
+    },
+    warnings: [
+      ...(found?.warnings ?? []),
+      ...apostrophes,
+      ...(fixed.preamble === undefined ? aboveHeader(records.slice(0, preamble)) : []),
+      ...header.warnings,
+    ],
+    typed: header.typed,
+  }
 }
 
 function sample(
@@ -32,6 +63,14 @@ function sample(
   return isWhole || records.length === 0 ? records.concat(reader.end()) : records
 }
 
+/** Bare carriage returns end records where they are nearly all there is; a few line feeds stand in cells then. */
+function detectNewline(text: string): Shape['newline'] {
+  const bare = text.match(/\r(?!\n)/g)?.length ?? 0
+  if (bare === 0) return '\n'
+  const feeds = text.match(/\n/g)?.length ?? 0
+  return bare > feeds * 4 ? '\r' : '\n'
+}
+
 /** The apostrophe quotes only where no double quote does, and cells begin and end with it. */
 function detectQuote(text: string): Shape['quote'] {
   const double = text.match(/(?:^|[,;\t|\r\n])"/g)?.length ?? 0
@@ -41,55 +80,39 @@ function detectQuote(text: string): Shape['quote'] {
   return single > lines ? "'" : '"'
 }
 
-/**
- * The delimiter under which most records have the width of the header: a comma that stands in every address of a
- * `;` file does not stand in its header. With none of them the file is one column.
- */
-function detectDelimiter(
-  text: string,
-  isWhole: boolean,
-  quote: Shape['quote'],
-  newline: Shape['newline'],
-): Delimiter {
-  let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 }
-  for (const delimiter of delimiters) {
-    const widths = sample(text, isWhole, { delimiter, quote, newline })
-      .filter(({ cells }) => !cells.every(isBlank))
-      .map(({ cells }) => cells.length)
-    if (widths.length === 0) continue
-    const mode = mostFrequent(widths)
-    if (mode < 2) continue
-    const agreeing = widths.filter((width) => width === mode).length / widths.length
-    const headed = widths.slice(0, MAX_PREAMBLE + 1).includes(mode) && widths[0] === mode ? 1 : 0.5
-    // among equals the one with more columns splits what the other leaves together
-    const score = agreeing * headed * (1 + Math.min(mode, 50) / 1000)
-    if (score > best.score) best = { delimiter, score }
-  }
-  return best.delimiter
-}
-
-function mostFrequent(numbers: number[]): number {
-  const counts = new Map<number, number>()
-  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
-  let mode = 0
-  let most = 0
-  for (const [number, count] of counts)
-    if (count > most || (count === most && number > mode)) [mode, most] = [number, count]
-  return mode
+function inApostrophes(records: CsvRecord[]): FileWarning[] {
+  const rows = records.filter(({ cells }) => cells.some((cell) => /^'.+'$/s.test(trimCell(cell))))
+  if (rows.length === 0) return []
+  const message =
+    'Some cells stand in apostrophes, which are read as part of the value. Choose the apostrophe as quote if they are none.'
+  return [{ code: 'quote_unclear', message, rows: rows.slice(0, SHOWN_ROWS).map(({ row }) => row) }]
 }
 
 /**
- * Records above the header: titles and notes of one cell while the table below has at least three columns, and blank
- * records. Anything less clear is left to the user: 0.
+ * Records above the header: titles and notes of one cell while the table below has at least three columns, notes that begin
+ * with `#`, and blank records. Anything less clear is left to the user: 0.
  */
 function detectPreamble(records: CsvRecord[]): number {
   const filled = records.map(({ cells }) => cells.filter((cell) => !isBlank(cell)).length)
   const blank = filled.findIndex((count) => count > 0)
   if (blank === -1) return 0
-  const widths = records.filter((_, index) => (filled[index] ?? 0) > 0).map(({ cells }) => cells.length)
-  const mode = mostFrequent(widths)
-  if (mode < 3) return blank
-  const header = filled.findIndex((count, index) => count > 1 && records[index]?.cells.length === mode)
-  const isClear = header > 0 && header <= MAX_PREAMBLE && filled.slice(0, header).every((count) => count <= 1)
-  return isClear ? header : blank
+  const mode = mostFrequent(withoutNotes(records).map(({ cells }) => cells.length))
+  if (mode < 2) return blank
+  const isNoteAlone = ({ cells }: CsvRecord, index: number): boolean => filled[index] === 1 && isNote(cells)
+  const first = records.findIndex((record, index) => (filled[index] ?? 0) > 0 && !isNoteAlone(record, index))
+  const header = records.findIndex(({ cells }, index) => (filled[index] ?? 0) > 1 && cells.length === mode)
+  const isClear = mode > 2 && filled.slice(0, Math.max(header, 0)).every((count) => count <= 1)
+  if (isClear && header > first && header <= MAX_PREAMBLE) return header
+  return first > 0 && first <= MAX_PREAMBLE ? first : blank
+}
+
+/** What is left out has to be said, with the words that stand there. */
+function aboveHeader(records: CsvRecord[]): FileWarning[] {
+  const filled = records.filter(({ cells }) => !cells.every(isBlank))
+  const [first] = filled
+  if (!first) return []
+  const words = shownValue(trimCell(first.cells.find((cell) => !isBlank(cell)) ?? '')).slice(0, 80)
+  const count = filled.length === 1 ? 'One row stands' : `${filled.length} rows stand`
+  const message = `${count} above the header row and will not be imported (“${words}”). Choose another header row if that is wrong.`
+  return [{ code: 'rows_above_header', message, rows: filled.slice(0, SHOWN_ROWS).map(({ row }) => row) }]
 }

@@ -28,6 +28,21 @@ const signatures: Signature[] = [
   },
   { bytes: [0x1f, 0x8b], what: 'a gzip archive', advice: 'Unpack it and choose the CSV file inside.' },
   {
+    bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41],
+    what: 'a bzip2 archive',
+    advice: 'Unpack it and choose the CSV file inside.',
+  },
+  {
+    bytes: [0x28, 0xb5, 0x2f, 0xfd],
+    what: 'a Zstandard archive',
+    advice: 'Unpack it and choose the CSV file inside.',
+  },
+  {
+    bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+    what: 'an xz archive',
+    advice: 'Unpack it and choose the CSV file inside.',
+  },
+  {
     bytes: [0x37, 0x7a, 0xbc, 0xaf],
     what: 'a 7-Zip archive',
     advice: 'Unpack it and choose the CSV file inside.',

@@ -1,14 +1,12 @@
 /** The one way from bytes to numbered records, for the browser's worker and the server alike. */
 import { isBlank, trimCell } from '../cellText.ts'
-import { looksLikeEmail } from '../email.ts'
 import { BATCH_CHARS, BATCH_ROWS, FILE_BYTES, MAX_COLUMNS } from '../limits.ts'
-import { looksLikePhone } from '../phone.ts'
 import { ColumnProfiler } from './columns.ts'
 import { DIALECT_CHARS, detectShape } from './dialect.ts'
 import { textProblem } from './fileProblem.ts'
 import { RecordReader } from './records.ts'
 import { survey } from './survey.ts'
-import type { CsvRecord, Dialect, FileProblem, Reading } from './reading.ts'
+import type { CsvRecord, Dialect, FileProblem, Reading, ReadingConfidence } from './reading.ts'
 import { WarningCollector } from './warnings.ts'
 
 export interface ByteSource {
@@ -51,10 +49,10 @@ export async function readCsv(source: ByteSource, options: ReadOptions): Promise
   const first = await survey(source, cancelled, (bytes) => progress(bytes / 2, 0))
   if (first.ok !== true) return first
   const encoding = options.dialect?.encoding ?? first.encoding
-  const pass = new ReadingPass(source, options, encoding)
-  if (options.dialect?.encoding === undefined && first.certainty === 'guessed')
-    pass.warnings.encodingGuessed(encoding)
-  pass.watchReplacements = first.certainty === 'guessed' || encoding !== first.encoding
+  const isGuess = options.dialect?.encoding === undefined && first.certainty === 'guessed'
+  const pass = new ReadingPass(source, options, encoding, isGuess ? 'guess' : 'sure')
+  if (isGuess) pass.warnings.encodingGuessed(encoding)
+  pass.warnings.encodingMayBeWrong = first.certainty === 'guessed' || encoding !== first.encoding
 
   const decoder = new TextDecoder(encoding)
   let bytes = 0
@@ -84,7 +82,6 @@ function throttled(report: ReadOptions['onProgress']): (bytes: number, rows: num
 /** The second pass: text -> dialect, header, numbered records, facts, batches. */
 class ReadingPass {
   readonly warnings = new WarningCollector()
-  watchReplacements = false
   totalRows = 0
   batchCount = 0
   private readonly source: ByteSource
@@ -92,20 +89,28 @@ class ReadingPass {
   private readonly encoding: Dialect['encoding']
   private head = ''
   private dialect: Dialect | null = null
+  private confidence: ReadingConfidence
   private reader: RecordReader | null = null
   private headers: string[] | null = null
   private profiler: ColumnProfiler | null = null
   private batch: CsvRecord[] = []
   private batchChars = 0
 
-  constructor(source: ByteSource, options: ReadOptions, encoding: Dialect['encoding']) {
+  constructor(
+    source: ByteSource,
+    options: ReadOptions,
+    encoding: Dialect['encoding'],
+    sureness: ReadingConfidence['encoding'],
+  ) {
     this.source = source
     this.options = options
     this.encoding = encoding
+    this.confidence = { encoding: sureness, delimiter: 'guess', quote: 'guess', header: 'guess' }
   }
 
   async take(text: string): Promise<FileProblem | null> {
     if (text === '') return null
+    this.warnings.text(text)
     if (this.reader) return this.records(this.reader.push(text))
     this.head += text
     return this.head.length < DIALECT_CHARS ? null : this.begin(false)
@@ -128,14 +133,15 @@ class ReadingPass {
   }
 
   reading(): Reading {
-    if (!this.dialect || !this.headers) throw new Error('The file was not read.')
+    if (!this.dialect || !this.headers || !this.reader) throw new Error('The file was not read.')
     const columns = this.profiler?.facts() ?? []
     return {
       dialect: this.dialect,
       headers: this.headers,
       totalRows: this.totalRows,
       columns,
-      warnings: this.warnings.list(this.headers),
+      warnings: this.warnings.list(this.headers, this.reader.bareReturns),
+      confidence: this.confidence,
     }
   }
 
@@ -144,12 +150,14 @@ class ReadingPass {
     const problem = textProblem(this.source.name, text)
     if (problem) return problem
     // not in the middle of a CR LF or a record: the shape is told from whole lines
-    const shape = detectShape(
+    const { shape, confidence, warnings, typed } = detectShape(
       text.slice(0, DIALECT_CHARS),
       isWhole && text.length <= DIALECT_CHARS,
       this.options.dialect,
     )
     this.dialect = { encoding: this.encoding, ...shape }
+    this.confidence = { ...this.confidence, ...confidence }
+    this.warnings.detected(warnings, typed)
     const body = shape.sepLine ? text.replace(/^[^\r\n]*(?:\r\n|\n|\r)/, '') : text
     this.reader = new RecordReader(shape, shape.sepLine ? 2 : 1)
     this.head = ''
@@ -167,7 +175,7 @@ class ReadingPass {
       if (record.cells.every(isBlank)) continue
       this.totalRows++
       this.profiler?.add(record)
-      this.warnings.look(record, this.headers.length, this.watchReplacements)
+      this.warnings.look(record, this.headers.length)
       this.batch.push(record)
       for (const cell of record.cells) this.batchChars += cell.length
       if (this.batch.length >= BATCH_ROWS || this.batchChars >= BATCH_CHARS) await this.closeBatch()
@@ -175,8 +183,8 @@ class ReadingPass {
     return null
   }
 
-  private header({ cells, row }: CsvRecord): FileProblem | null {
-    const named = cells.map(trimCell)
+  private header(record: CsvRecord): FileProblem | null {
+    const named = record.cells.map(trimCell)
     while (named.length > 1 && named.at(-1) === '') named.pop()
     if (named.every((name) => name === '')) {
       return {
@@ -190,10 +198,8 @@ class ReadingPass {
         message: `“${this.source.name}” has ${named.length} columns; up to ${MAX_COLUMNS} can be imported. Is the delimiter right?`,
       }
     }
-    if (named.some((name) => looksLikeEmail(name) || (looksLikePhone(name) && name.length > 8)))
-      this.warnings.looksHeaderless(row)
     this.headers = named.map((name, index) => name || `Column ${index + 1}`)
-    this.warnings.header(named)
+    this.warnings.header(record, named)
     if (this.options.columnFacts !== 'none')
       this.profiler = new ColumnProfiler(this.headers, this.options.distinctSlots)
     return null

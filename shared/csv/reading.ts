@@ -35,10 +35,24 @@ export interface FileWarning {
     | 'stray_quotes'
     | 'ragged_rows'
     | 'looks_headerless'
+    | 'two_header_rows'
+    | 'rows_above_header'
+    | 'second_table'
+    | 'delimiter_unclear'
+    | 'quote_unclear'
+    | 'lost_characters'
+    | 'garbled_characters'
+    | 'null_characters'
   message: string
   /** First rows concerned, at most ten. */
   rows?: number[]
 }
+
+/** `sure`: the file leaves no doubt, or the user chose it. `likely`: one sign speaks for it. `guess`: worth a look. */
+export type Confidence = 'sure' | 'likely' | 'guess'
+
+/** How sure the detection is of each part; `header`: that the header row is one, and the right one. */
+export type ReadingConfidence = Record<'encoding' | 'delimiter' | 'quote' | 'header', Confidence>
 
 /** Why a file cannot be imported: what happened, what to do. */
 export interface FileProblem {
@@ -94,4 +108,6 @@ export interface Reading {
   totalRows: number
   columns: ColumnFacts[]
   warnings: FileWarning[]
+  /** Missing in readings that were kept before it was told. */
+  confidence?: ReadingConfidence
 }

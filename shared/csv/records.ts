@@ -9,6 +9,7 @@ import Papa from 'papaparse'
 import { RECORD_CHARS } from '../limits.ts'
 import { hasStrayQuote, looseCells } from './looseLine.ts'
 import type { CsvRecord, Dialect } from './reading.ts'
+import { RowList } from './rowList.ts'
 
 /** Characters that may be scanned in vain for closing quotes; then quotes lose their power over line ends for good. */
 const VAIN_CHARS = 8 * RECORD_CHARS
@@ -27,6 +28,8 @@ const Parser = (Papa as unknown as { Parser: new (config: object) => CoreParser 
 
 export class RecordReader {
   private readonly dialect: Pick<Dialect, 'delimiter' | 'quote' | 'newline'>
+  /** Rows with a carriage return outside quotes that ends no record: a line end that got lost, perhaps. */
+  readonly bareReturns = new RowList()
   private rest = ''
   private row = 1
   private line: number
@@ -83,7 +86,11 @@ export class RecordReader {
     const text = this.rest.slice(0, end)
     this.rest = this.rest.slice(end)
     const lines = text.endsWith(newline) ? text.slice(0, -1) : text
-    for (const line of lines.split(newline)) this.add(line.split(delimiter), 1)
+    const watch = hasBareReturn(lines)
+    for (const line of lines.split(newline)) {
+      if (watch && hasBareReturn(withoutCr(line))) this.bareReturns.add(this.row)
+      this.add(line.split(delimiter), 1)
+    }
   }
 
   private readQuoted(isEnd: boolean): void {
@@ -101,6 +108,7 @@ export class RecordReader {
       }
       const raw = withoutEnd(text.slice(start, meta.cursor), newline)
       start = meta.cursor
+      if (hasBareReturn(raw) && hasBareReturn(withoutQuoted(raw, quote))) this.bareReturns.add(this.row)
       const flaw = raw.includes(quote) && hasStrayQuote(raw, delimiter, quote) ? 'stray_quote' : undefined
       this.add(cells, 1 + occurrences(raw, newline), flaw)
     }
@@ -165,6 +173,16 @@ function withoutCr(text: string): string {
 
 function withoutEnd(raw: string, newline: string): string {
   return withoutCr(raw.endsWith(newline) ? raw.slice(0, -1) : raw)
+}
+
+/** A carriage return that no line feed follows. */
+function hasBareReturn(text: string): boolean {
+  return text.includes('\r') && /\r(?!\n)/.test(text)
+}
+
+function withoutQuoted(raw: string, quote: string): string {
+  const pieces = raw.split(quote)
+  return pieces.filter((_, index) => index % 2 === 0).join(quote)
 }
 
 function occurrences(text: string, what: string): number {

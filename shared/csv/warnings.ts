@@ -1,17 +1,12 @@
 /** What a user should know about the whole file, gathered while it is read. */
 import { isBlank } from '../cellText.ts'
+import { isRowOfNames } from './headerRow.ts'
 import type { CsvRecord, Encoding, FileWarning } from './reading.ts'
+import { RowList } from './rowList.ts'
+import { TextWatch } from './textWatch.ts'
 
-const SHOWN_ROWS = 10
-
-class Rows {
-  count = 0
-  readonly first: number[] = []
-  add(row: number): void {
-    this.count++
-    if (this.first.length < SHOWN_ROWS) this.first.push(row)
-  }
-}
+/** Rows after a gap in which the names of a second table are looked for: its title may stand first. */
+const ROWS_AFTER_GAP = 2
 
 const names: Partial<Record<Encoding, string>> = {
   'windows-1252': 'Western European (Windows-1252)',
@@ -23,14 +18,23 @@ const names: Partial<Record<Encoding, string>> = {
 }
 
 export class WarningCollector {
+  /** Whether another encoding may bring lost characters back. */
+  encodingMayBeWrong = false
+  private readonly watch = new TextWatch()
   private readonly fixed: FileWarning[] = []
-  private readonly replaced = new Rows()
-  private readonly longer = new Rows()
-  private readonly shorter = new Rows()
-  private readonly damaged = new Rows()
+  private readonly replaced = new RowList()
+  private readonly garbled = new RowList()
+  private readonly nul = new RowList()
+  private readonly longer = new RowList()
+  private readonly shorter = new RowList()
+  private readonly damaged = new RowList()
+  private readonly tables = new RowList()
   private blankHeaders = 0
   private duplicates: string[] = []
-  private readonly widths = new Map<number, number>()
+  private headerCells: readonly string[] = []
+  private typed: readonly number[] = []
+  private row = 0
+  private afterGap = 0
 
   encodingGuessed(encoding: Encoding): void {
     const name = names[encoding] ?? encoding
@@ -38,12 +42,21 @@ export class WarningCollector {
     this.fixed.push({ code: 'encoding_guessed', message })
   }
 
-  looksHeaderless(row: number): void {
-    const message = `Row ${row} is read as the names of the columns, but it looks like a lead. The first row must hold the names of the columns: add a header row, or this lead is not imported.`
-    this.fixed.push({ code: 'looks_headerless', message, rows: [row] })
+  /** What the detection of the dialect has to say, and the columns that hold no words. */
+  detected(warnings: readonly FileWarning[], typed: readonly number[]): void {
+    this.fixed.push(...warnings)
+    this.typed = typed
   }
 
-  header(named: string[]): void {
+  text(piece: string): void {
+    this.watch.look(piece)
+  }
+
+  header(record: CsvRecord, named: string[]): void {
+    this.headerCells = record.cells
+    this.row = record.row
+    if (record.flaw) this.damaged.add(record.row)
+    this.damage(record)
     this.blankHeaders = named.filter((name) => name === '').length
     const seen = new Set<string>()
     for (const name of named) {
@@ -53,27 +66,70 @@ export class WarningCollector {
     }
   }
 
-  look(record: CsvRecord, width: number, watchReplacements: boolean): void {
+  /** Every record below the header that is not blank, in order. */
+  look(record: CsvRecord, width: number): void {
     const { cells, row } = record
     const count = cells.length
-    if (count !== width) {
-      this.widths.set(count, (this.widths.get(count) ?? 0) + 1)
-      if (count < width) this.shorter.add(row)
-      else if (cells.slice(width).some((cell) => !isBlank(cell))) this.longer.add(row)
-    }
+    if (count < width) this.shorter.add(row)
+    else if (count > width && cells.slice(width).some((cell) => !isBlank(cell))) this.longer.add(row)
     if (record.flaw) this.damaged.add(row)
-    if (watchReplacements && cells.some((cell) => cell.includes('\ufffd'))) this.replaced.add(row)
+    this.damage(record)
+    if (row > this.row + 1) this.afterGap = ROWS_AFTER_GAP
+    this.row = row
+    if (this.isHeaderAgain(cells) || (this.afterGap > 0 && isRowOfNames(cells, this.typed))) {
+      this.tables.add(row)
+      this.afterGap = 0
+    }
+    if (this.afterGap > 0) this.afterGap--
   }
 
-  list(headers: string[]): FileWarning[] {
+  private damage({ cells, row }: CsvRecord): void {
+    const damage = this.watch.damageOf(cells)
+    if (damage?.replaced) this.replaced.add(row)
+    if (damage?.garbled) this.garbled.add(row)
+    if (damage?.nul) this.nul.add(row)
+  }
+
+  private isHeaderAgain(cells: readonly string[]): boolean {
+    const names = this.headerCells
+    return (
+      cells[0] === names[0] && cells.length === names.length && cells.every((cell, i) => cell === names[i])
+    )
+  }
+
+  /** `bareReturns`: rows that hold one outside quotes. */
+  list(headers: string[], bareReturns: RowList): FileWarning[] {
     const list = [...this.fixed]
-    const add = (code: FileWarning['code'], rows: Rows, message: string): void => {
+    const add = (code: FileWarning['code'], rows: RowList, message: string): void => {
       if (rows.count > 0) list.push({ code, message, rows: rows.first })
     }
+    if (this.encodingMayBeWrong) {
+      add(
+        'unmappable_characters',
+        this.replaced,
+        `${rowsOf(this.replaced)} bytes that this encoding does not have; they show as �. Choose another encoding.`,
+      )
+    } else {
+      add(
+        'lost_characters',
+        this.replaced,
+        `${rowsOf(this.replaced)} characters that were lost before; they show as �. Export the list again where it came from.`,
+      )
+    }
     add(
-      'unmappable_characters',
-      this.replaced,
-      `${rowsOf(this.replaced)} bytes that this encoding does not have; they show as �. Choose another encoding.`,
+      'garbled_characters',
+      this.garbled,
+      `${rowsOf(this.garbled)} characters such as “Ã¼” or “â€™”: the list was once saved in a wrong encoding. Export it again as UTF-8 where it came from.`,
+    )
+    add(
+      'null_characters',
+      this.nul,
+      `${rowsOf(this.nul)} NUL characters, which cannot be stored and become �. Export the list again as text.`,
+    )
+    add(
+      'mixed_line_ends',
+      bareReturns,
+      `${rowsOf(bareReturns)} a bare carriage return inside a cell. If a row was to end there, save the file with one kind of line end.`,
     )
     add(
       'ragged_rows',
@@ -89,6 +145,13 @@ export class WarningCollector {
       'stray_quotes',
       this.damaged,
       `${rowsOf(this.damaged)} quotes in places where they do not belong. Look at these rows.`,
+    )
+    add(
+      'second_table',
+      this.tables,
+      this.tables.count === 1
+        ? 'One row looks like the names of a second table below the first. All rows are read under the first names: keep one table in a file.'
+        : `${this.tables.count} rows look like names of further tables. All rows are read under the first names: keep one table in a file.`,
     )
     if (this.blankHeaders > 0) {
       const message =
@@ -107,6 +170,6 @@ export class WarningCollector {
   }
 }
 
-function rowsOf(rows: Rows): string {
+function rowsOf(rows: RowList): string {
   return rows.count === 1 ? 'One row has' : `${rows.count} rows have`
 }

@@ -1,0 +1,161 @@
+/** What is known of the corpora's files beyond their endings, by looking at each of them and at what its own project tests with it. */
+import type { TrueDialect } from './strictCsv.ts'
+
+const semicolon: TrueDialect = { delimiter: ';' }
+const pipe: TrueDialect = { delimiter: '|' }
+const tab: TrueDialect = { delimiter: '\t' }
+const latin1: TrueDialect = { encoding: 'windows-1252' }
+const headerless: TrueDialect = { header: 'none' }
+
+const addressBooks = 'thunderbird-import/mailnews/import/test/unit/resources/'
+const known: Record<string, TrueDialect> = {
+  'commons-csv/CSV-141/csv-141.csv': headerless,
+  'commons-csv/CSV-254/csv-254.csv': headerless,
+  'commons-csv/CSV-290/psql.csv': headerless,
+  'commons-csv/CSV-290/psql.tsv': { ...tab, ...headerless },
+  'csv-parser/backtick.csv': { delimiter: '`' },
+  'csv-parser/bench/utf16-big.csv': { encoding: 'utf-16be' },
+  'csv-parser/bench/utf16.csv': { encoding: 'utf-16le' },
+  'csv-parser/comment.csv': { above: 1 },
+  'csv-parser/no-headers.csv': headerless,
+  'csv-parser/option-comment.csv': { above: 1 },
+  'csv-parser/option-quote-many.csv': { quote: "'" },
+  'csv-parser/option-quote.csv': { quote: "'" },
+  'csvkit/bad_skip_lines.csv': { above: 3 },
+  'csvkit/realdata/Datagov_FY10_EDU_recp_by_State.csv': { above: 2 },
+  'csvkit/sniff_limit.csv': semicolon,
+  'csvkit/test_latin1.csv': latin1,
+  'csvkit/test_skip_lines.csv': { above: 3 },
+  'csvkit/test_utf16_big.csv': { encoding: 'utf-16be' },
+  'csvkit/test_utf16_little.csv': { encoding: 'utf-16le' },
+  'csvlint/title-row.csv': { above: 1 },
+  'data.table/russellCRLF.csv': latin1,
+  'django-import-export/core/exports/books-ISO-8859-1.csv': latin1,
+  'duckdb-csv/17738.csv': { above: 7, ...headerless },
+  'duckdb-csv/17738_rn.csv': { above: 7, ...headerless },
+  'duckdb-csv/comments/comment_skip.csv': { above: 2 },
+  'duckdb-csv/comments/error.csv': { ...semicolon, above: 2 },
+  'duckdb-csv/comments/simple.csv': { ...semicolon, above: 2 },
+  'duckdb-csv/comments/simple_comma.csv': { ...semicolon, above: 2 },
+  'duckdb-csv/comments/simple_mid_line.csv': { ...semicolon, above: 2 },
+  'duckdb-csv/comments/empty_space.csv': { ...semicolon, above: 1, ...headerless },
+  'duckdb-csv/conflict_timestamp.csv': semicolon,
+  'duckdb-csv/double_trouble.csv': pipe,
+  'duckdb-csv/empty_first_line.csv': { delimiter: ' ', ...headerless },
+  'duckdb-csv/encodings/latin1.csv': latin1,
+  'duckdb-csv/error/csv_error.csv': headerless,
+  'duckdb-csv/error/time.csv': headerless,
+  'duckdb-csv/error/mismatch/bad2.csv': headerless,
+  'duckdb-csv/flights.csv': pipe,
+  'duckdb-csv/ignore_errors.csv': semicolon,
+  'duckdb-csv/inconsistencies/line_with_spaces.csv': { above: 1 },
+  'duckdb-csv/issue2628_中文.csv': pipe,
+  'duckdb-csv/lineitem-carriage.csv': pipe,
+  'duckdb-csv/mixed_decimal.csv': semicolon,
+  'duckdb-csv/mixed_decimal_delimiter.csv': pipe,
+  'duckdb-csv/mixed_new_line.csv': headerless,
+  'duckdb-csv/mixed_new_line_2.csv': headerless,
+  'duckdb-csv/multidelimiter/carriage_feed_newline.csv': { delimiter: 'AB', ...headerless },
+  'duckdb-csv/multidelimiter/many_bytes.csv': { delimiter: '\\|', ...headerless },
+  'duckdb-csv/multidelimiter/abac_newline_in_quote.csv': { delimiter: 'AB', ...headerless },
+  'duckdb-csv/multidelimiter/aaab_delim.csv': { delimiter: 'AAAB' },
+  'duckdb-csv/no_opt.csv': { ...semicolon, ...headerless },
+  'duckdb-csv/no_quote.csv': pipe,
+  'duckdb-csv/null_mismatch.csv': pipe,
+  'duckdb-csv/nullpadding.csv': headerless,
+  'duckdb-csv/nullpadding_header.csv': { above: 1 },
+  'duckdb-csv/quoted_values_delimited.csv': semicolon,
+  'duckdb-csv/response.csv': headerless,
+  'duckdb-csv/sales_snippet.csv': { ...tab, ...headerless },
+  'duckdb-csv/small_bad.csv': headerless,
+  'duckdb-csv/small_file.csv': { ...semicolon, ...headerless },
+  'duckdb-csv/small_lineitem_strings.csv': headerless,
+  'duckdb-csv/test/issue2518.csv': headerless,
+  'duckdb-csv/test/mixed_line_endings.csv': headerless,
+  'duckdb-csv/test/multi_column_integer.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/multi_column_integer_rn.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/multi_column_string.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/multi_column_string_rn.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/new_line_string.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/new_line_string_rn.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/new_line_string_rn_exc.csv': { ...pipe, ...headerless },
+  'duckdb-csv/test/no_newline.csv': headerless,
+  'duckdb-csv/test/quoted_newline.csv': headerless,
+  'duckdb-csv/test/vsize.csv': headerless,
+  'duckdb-csv/unescaped_quotes/unescaped_quote.csv': { ...semicolon, ...headerless },
+  'duckdb-csv/unescaped_quotes/unescaped_quote_new_line.csv': { ...semicolon, ...headerless },
+  'duckdb-csv/unescaped_quotes/unescaped_quote_new_line_rn.csv': { ...semicolon, ...headerless },
+  'duckdb-csv/unionbyname_21248_1.csv': pipe,
+  'duckdb-csv/unionbyname_21248_2.csv': pipe,
+  'duckdb-csv/validator/quoted_new_value.csv': { ...semicolon, quote: "'", ...headerless },
+  'frictionless/countries.csv': { above: 1 },
+  'frictionless/dialect.csv': pipe,
+  'frictionless/issue-1009-semicolon.csv': semicolon,
+  'frictionless/issue-1100.csv': semicolon,
+  'frictionless/issue-1105-timezone.csv': semicolon,
+  'frictionless/issue-1138.csv': semicolon,
+  'frictionless/issue-1232.csv': semicolon,
+  'frictionless/matrix-with-comment.csv': { above: 1 },
+  'frictionless/table-delimiter.csv': semicolon,
+  'frictionless/table-infer-iso-8859-7.csv': { encoding: 'iso-8859-7' },
+  'frictionless/table-with-accents.csv': { ...latin1, ...semicolon },
+  'frictionless/vix.csv': semicolon,
+  'frictionless/without-headers-extra.csv': headerless,
+  'frictionless/without-headers.csv': headerless,
+  'messytables-horror/mixedGLB.csv': { above: 3 },
+  'messytables-horror/spanish_chars.csv': latin1,
+  'miller/comments/comments2.csv': { above: 1 },
+  'miller/null-count-pipe.csv': pipe,
+  'miller/ragged-implicit-header.tsv': { ...tab, ...headerless },
+  'miller/rfc-csv/modify-defaults.csv': semicolon,
+  'openrefine/big5.txt': { encoding: 'big5', ...headerless },
+  'openrefine/example-latin1.tsv': { ...tab, ...latin1 },
+  'openrefine/example-utf16be-bom.tsv': { ...tab, encoding: 'utf-16be' },
+  'openrefine/example-utf16le-bom.tsv': { ...tab, encoding: 'utf-16le' },
+  'papaparse-tests/long-sample.csv': headerless,
+  'prenoms/test_files/prenoms.csv': { ...latin1, ...semicolon },
+  'readr/enc-iso-8859-1.txt': latin1,
+  'readr/eol-cr.txt': { delimiter: ' ' },
+  'readr/eol-crlf.txt': { delimiter: ' ' },
+  'readr/eol-lf.txt': { delimiter: ' ' },
+  'rust-csv/uspop-latin1.csv': latin1,
+  'sf-dataloader/main/resources/samples/data/accountData.csv': latin1,
+  'sf-dataloader/test/resources/testfiles/data/csvtext_BOM_UTF16BE.csv': { encoding: 'utf-16be' },
+  'sf-dataloader/test/resources/testfiles/data/csvtext_BOM_UTF16LE.csv': { encoding: 'utf-16le' },
+  [`${addressBooks}csv_no_header.csv`]: headerless,
+  [`${addressBooks}csv_semicolon.csv`]: semicolon,
+  [`${addressBooks}shiftjis_addressbook.csv`]: { encoding: 'shift_jis' },
+  [`${addressBooks}tab_comma_mixed.csv`]: headerless,
+  'univocity/csv/essential-dos.csv': { above: 3 },
+  'univocity/csv/essential-mac.csv': { above: 3 },
+  'univocity/csv/essential.csv': { above: 3 },
+  'univocity/tsv/essential-dos.tsv': { ...tab, above: 3 },
+  'univocity/tsv/essential-mac.tsv': { ...tab, above: 3 },
+  'univocity/tsv/essential.tsv': { ...tab, above: 3 },
+  'univocity/examples/european.csv': semicolon,
+  'univocity/issues/github_7/input.csv': { above: 1 },
+  'univocity/issues/ticket_3/input.csv': headerless,
+  'w3c-csvw/test051.csv': { above: 2 },
+}
+
+/** Rows and what they say are two or more tables, or names over several rows: no reading as one table is right. */
+const notOneTable = new Set([
+  'messytables-horror/begrotingsanalyse-2011.csv',
+  'miller/het-c1.csv',
+  'miller/het-d1.csv',
+])
+
+export function dialectOf(file: string): TrueDialect {
+  const byLetters = /duckdb-csv\/multidelimiter\/(a{2,4})_delim/.exec(file)
+  if (byLetters) return { delimiter: byLetters[1]!, ...headerless }
+  return known[file] ?? (file.endsWith('.tsv') ? tab : {})
+}
+
+/** Bytes that a fuzzer made have no true dialect: that of the reader has to be kept to the letter, or something be said. */
+export function isFuzzed(file: string): boolean {
+  return /^duckdb-csv\/(?:afl|fuzzing)\//.test(file)
+}
+
+export function isOneTable(file: string): boolean {
+  return !notOneTable.has(file)
+}
