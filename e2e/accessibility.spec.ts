@@ -1,6 +1,6 @@
 /** Every step and page, light and dark, on a phone and on a desk: no rule of axe broken, nothing to scroll sideways. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { clean, fits } from './accessible.ts'
 import { expect, signIn, test } from './test.ts'
 import { Wizard } from './wizard.ts'
 
@@ -12,25 +12,6 @@ const list = {
       'ann@axe.example,Ann,"Donaudampfschifffahrtsgesellschaft mbH & Co. KG",+493022000000,x\n' +
       'not an address,Bob,Globex,12,y\n',
   ),
-}
-
-async function clean(page: Page, where: string): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))),
-  )
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(
-    (v) => `${v.id}: ${v.help} ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`,
-  )
-  expect(found, where).toEqual([])
-}
-
-async function fits(page: Page, where: string): Promise<void> {
-  const overflow = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth - clientWidth
-  })
-  expect(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
 }
 
 type Look = (where: string) => Promise<void>
@@ -154,6 +135,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       await wizard.next()
       await wizard.at('Confirm')
       await look('Confirm')
+      await expect(page.getByRole('region', { name: 'What changes' }).getByRole('listitem')).toHaveCount(1)
+      await look('Confirm with its forecast')
       await wizard.start()
       await wizard.completed()
       await look('Results')

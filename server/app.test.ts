@@ -32,6 +32,7 @@ const params = {
   leadId: '00000000-0000-7000-8000-000000000000',
   userId: '999',
   keyId: 'key_aaaaaaaaaaaaaaaa',
+  templateId: 'template_aaaaaaaaaaaaaaaa',
 }
 const names = Object.keys(operations) as OperationName[]
 const open: OperationName[] = ['signIn', 'signInWithLink', 'getSession']

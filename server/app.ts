@@ -20,6 +20,7 @@ import { createApiKey } from './routes/createApiKey.ts'
 import { createField } from './routes/createField.ts'
 import { createMemberLink } from './routes/createMemberLink.ts'
 import { createOrgUnit } from './routes/createOrgUnit.ts'
+import { deleteTemplate } from './routes/deleteTemplate.ts'
 import { getErrorReport } from './routes/getErrorReport.ts'
 import { getJob } from './routes/getJob.ts'
 import { getLead } from './routes/getLead.ts'
@@ -30,11 +31,15 @@ import { listFields } from './routes/listFields.ts'
 import { listJobs } from './routes/listJobs.ts'
 import { listLeads } from './routes/listLeads.ts'
 import { listMembers } from './routes/listMembers.ts'
+import { listTemplates } from './routes/listTemplates.ts'
+import { listOutcomes } from './routes/listOutcomes.ts'
 import { previewImport } from './routes/previewImport.ts'
 import { putBatch } from './routes/putBatch.ts'
+import { recallMapping } from './routes/recallMapping.ts'
 import { removeMember } from './routes/removeMember.ts'
 import { revokeApiKey } from './routes/revokeApiKey.ts'
 import type { Actor, Call, Route, Visitor } from './routes/route.ts'
+import { saveTemplate } from './routes/saveTemplate.ts'
 import { signIn } from './routes/signIn.ts'
 import { signInWithLink } from './routes/signInWithLink.ts'
 import { signOut } from './routes/signOut.ts'
@@ -82,7 +87,8 @@ export function createApp({
     changePassword(authenticator), createOrgUnit, listMembers, addMember, changeMember, removeMember, createMemberLink,
     listApiKeys, createApiKey, revokeApiKey,
     signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
-    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, getErrorReport, cancelJob, listLeads, getLead,
+    recallMapping, listTemplates, saveTemplate, deleteTemplate,
+    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getErrorReport, cancelJob, listLeads, getLead,
   ] // prettier-ignore
   for (const route of routes) {
     const operation: Operation = operations[route.name]

@@ -26,6 +26,14 @@ beforeAll(async () => {
   const key = (await app.call('createApiKey', { body: { name: 'nightly' } })).body as {
     key: { key_id: string }
   }
+  const template = await app.call('saveTemplate', {
+    body: {
+      name: 'a template',
+      kind: 'email',
+      invalid_alias: 'warn',
+      columns: [{ header: 'Email', target: { to: 'identifier' } }],
+    },
+  })
   known = {
     jobId: job.jobId,
     job_id: job.jobId,
@@ -33,6 +41,7 @@ beforeAll(async () => {
     leadId: '00000000-0000-7000-8000-000000000000',
     userId: mia.userId,
     keyId: key.key.key_id,
+    templateId: (template.body as { template_id: string }).template_id,
     file_id: ((await upload.json()) as { file_id: string }).file_id,
     org_unit_id: ada.orgUnitId,
     column: 'email',

@@ -7,7 +7,9 @@ import { fieldOperations } from './api/fields.ts'
 import { fileOperations } from './api/files.ts'
 import { beginOperations, jobOperations } from './api/jobs.ts'
 import { leadOperations } from './api/leads.ts'
+import { mappingOperations } from './api/mappings.ts'
 import { keyOperations, memberOperations } from './api/members.ts'
+import { outcomeOperations } from './api/outcomes.ts'
 import { sessionOperations } from './api/session.ts'
 
 export type { Operation } from './api/operation.ts'
@@ -16,6 +18,8 @@ export type { Operation } from './api/operation.ts'
 export const operations = {
   ...fileOperations,
   ...jobOperations,
+  ...outcomeOperations,
+  ...mappingOperations,
   ...leadOperations,
   ...fieldOperations,
   ...keyOperations,

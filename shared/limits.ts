@@ -30,3 +30,11 @@ export const PAGE_ROWS = 200
 export const UPLOAD_BYTES = 100 * 1_048_576
 /** Hours that an uploaded file is kept for a start. */
 export const UPLOAD_HOURS = 24
+/** A header is told from others by its first so many characters. */
+export const HEADER_KEY_CHARS = 200
+/** Headers whose last target an org unit remembers: some hundred kinds of file. */
+export const REMEMBERED_HEADERS = 5_000
+/** Sets of headers whose last import an org unit remembers. */
+export const REMEMBERED_HEADER_SETS = 500
+/** Mapping templates of an org unit: a list that a person still reads. */
+export const MAX_TEMPLATES = 100

@@ -31,6 +31,7 @@ export const problemKinds = {
     retry: false,
   },
   field_exists: { status: 409, title: 'A profile field of that name exists', retry: false },
+  too_many_templates: { status: 409, title: 'The organizational unit has too many templates', retry: false },
   last_admin: { status: 409, title: 'An organizational unit needs an administrator', retry: false },
   already_member: { status: 409, title: 'The user is a member already', retry: false },
   other_org_units: { status: 409, title: 'The user belongs to other organizational units too', retry: false },

@@ -18,6 +18,7 @@ export const problemAdvice: Record<ProblemCode, string> = {
   job_over: 'Begin a new import.',
   idempotency_mismatch: 'Use a new `Idempotency-Key` for another request.',
   field_exists: 'Use the field that exists; names are the same in any case.',
+  too_many_templates: 'Delete a template that nobody needs, or save under the name of one.',
   last_admin: 'Make another member an administrator first.',
   already_member: 'Nothing to do; the role can be changed.',
   other_org_units: 'The user has to change the password, or an administrator of all their org units.',

@@ -4,7 +4,7 @@ import { isReportColumn } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
 import { identifiers } from './identifier.ts'
 import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
-import { shareLike } from './suggestMapping.ts'
+import { AS_LAST_TIME, shareLike, type Remembered } from './suggestMapping.ts'
 
 export interface IdentifierSuggestion {
   /** 0-based position in the file. */
@@ -23,8 +23,24 @@ const rank: Record<IdentifierKind, number> = {
   cookie: 30,
 }
 
-/** Columns that could be the primary identifier, the best first, each with its best kind. */
-export function suggestIdentifiers(columns: readonly ColumnFacts[]): IdentifierSuggestion[] {
+/** Columns that could be the primary identifier, the one of last time first, then the best, each with its best kind. */
+export function suggestIdentifiers(
+  columns: readonly ColumnFacts[],
+  remembered?: Remembered | null,
+): IdentifierSuggestion[] {
+  const found = guessIdentifiers(columns)
+  const before = columns.find(({ index }) => remembered?.targets[index]?.to === 'identifier')
+  if (!before || before.filled === 0 || !remembered?.kind) return found
+  const last: IdentifierSuggestion = {
+    column: before.index,
+    kind: remembered.kind,
+    confidence: 'sure',
+    reason: AS_LAST_TIME,
+  }
+  return [last, ...found.filter(({ column }) => column !== before.index)]
+}
+
+function guessIdentifiers(columns: readonly ColumnFacts[]): IdentifierSuggestion[] {
   return columns
     .filter((facts) => facts.filled > 0 && !isReportColumn(facts.header))
     .flatMap((facts) => {

@@ -187,3 +187,88 @@ describe('an identifier is suggested', () => {
     expect(suggestIdentifiers(columns([header, facts as Partial<ColumnFacts>]))[0]?.kind).toBe(kind)
   })
 })
+
+describe('what is remembered', () => {
+  const field = (name: string, rule: 'overwrite' | 'fill_empty' = 'overwrite'): ColumnTarget => ({
+    to: 'profile',
+    field: name,
+    rule,
+  })
+  const facts = columns(['Email', emails], ['Company'], ['Job Title'], ['Ref', { distinct: 100 }], ['Rest'])
+  const suggest = (match: 'all' | 'some', targets: (ColumnTarget | null)[], of = facts) => {
+    const remembered = { match, kind: 'email' as const, targets }
+    const [primary] = suggestIdentifiers(of, remembered)
+    return suggestMapping(of, [], primary, remembered).map(
+      ({ target, match, reason }) => `${short(target)} ${match}${reason === 'As last time' ? ' !' : ''}`,
+    )
+  }
+
+  test('of the whole file comes back as it was, however unusual', () => {
+    const targets = [field('industry'), field('title', 'fill_empty'), { to: 'identifier' }, { to: 'skip' }, field('company')] as ColumnTarget[] // prettier-ignore
+    expect(suggest('all', targets)).toEqual([
+      'industry exact !',
+      'title exact !',
+      'identifier exact',
+      'skip none !',
+      'company exact !',
+    ])
+    const empty = columns(['Email', emails], ['Company', { filled: 0 }])
+    expect(suggest('all', [{ to: 'identifier' }, field('title')], empty)[1]).toBe('title exact !')
+  })
+
+  test('leaves a column that is not known to the other guesses, without two on one field', () => {
+    expect(suggest('all', [{ to: 'identifier' }, null, field('company'), null, null])).toEqual([
+      'identifier exact',
+      'skip none',
+      'company exact !',
+      'skip none',
+      'skip none',
+    ])
+  })
+
+  test('of single columns goes before other guesses about them', () => {
+    expect(suggest('some', [null, field('industry'), null, null, field('country')])).toEqual([
+      'identifier exact',
+      'industry exact !',
+      'title exact',
+      'skip none',
+      'country exact !',
+    ])
+  })
+
+  test('of a column in other files gives way to one that is called like the field, and not to hints', () => {
+    const of = columns(['Email', emails], ['Firm'], ['Company'], ['Job Title'], ['Role'])
+    expect(suggest('some', [null, field('company'), null, null, field('title')], of)).toEqual([
+      'identifier exact',
+      'skip none',
+      'company exact',
+      'skip none',
+      'title exact !',
+    ])
+  })
+
+  test('says nothing about a column that is empty now', () => {
+    const of = columns(['Email', emails], ['Firm', { filled: 0 }], ['Employer'])
+    expect(suggest('some', [null, field('company'), null], of)).toEqual([
+      'identifier exact',
+      'skip none',
+      'company exact',
+    ])
+  })
+
+  test('of an identifier: it is suggested first, unless empty; beside another one it is an alias', () => {
+    const remembered = {
+      match: 'some' as const,
+      kind: 'external_id' as const,
+      targets: [null, null, null, { to: 'identifier' as const }, null],
+    }
+    const [first, second] = suggestIdentifiers(facts, remembered)
+    expect(first).toEqual({ column: 3, kind: 'external_id', confidence: 'sure', reason: 'As last time' })
+    expect(second?.column).toBe(0)
+    const other = suggestMapping(facts, [], { column: 0, kind: 'email' }, remembered)
+    expect(other[3]).toMatchObject({ target: { to: 'alias', kind: 'external_id' }, reason: 'As last time' })
+    const gone = columns(['Email', emails], ['Ref', { filled: 0 }])
+    const ofRef = { ...remembered, targets: [null, { to: 'identifier' as const }] }
+    expect(suggestIdentifiers(gone, ofRef)[0]?.column).toBe(0)
+  })
+})

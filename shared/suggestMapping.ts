@@ -1,4 +1,5 @@
 /** Suggests where the columns of a file go, each suggestion with the reason that a user reads. */
+import type { RecalledMapping } from './api/mappings.ts'
 import type { ColumnFacts } from './csv/reading.ts'
 import { isReportColumn } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
@@ -13,6 +14,9 @@ export interface MappingSuggestion {
   match: 'exact' | 'check' | 'none'
   reason: string
 }
+
+/** What the org unit did with columns of these headers before, one target per column of the file. */
+export type Remembered = Pick<RecalledMapping, 'match' | 'kind' | 'targets'>
 
 interface Candidate {
   column: number
@@ -29,21 +33,30 @@ const wholeNames = new Set([
 /** Forms of address under a header such as Title are no job titles. */
 const salutation =
   /^(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|m|mme|mlle|sra?|srta|sig|sig\.ra|dhr|mevr|pan|pani)\.?$/i
+/** The reason of what is remembered. */
+export const AS_LAST_TIME = 'As last time'
 /** Least share of cells that have to look like a kind, for contents alone to suggest it. */
 const MOSTLY = 0.8
 
 /**
  * One suggestion per column, in file order. `fieldNames`: the org unit's custom fields. `primary`: what the user chose
  * as identifier. A profile field is suggested once, for the column that fits best; identifiers may come several times.
+ * What is remembered of the whole file comes back as it was; what is known of single columns goes before other guesses
+ * about them.
  */
 export function suggestMapping(
   columns: readonly ColumnFacts[],
   fieldNames: readonly string[],
   primary?: { column: number; kind: IdentifierKind },
+  remembered?: Remembered | null,
 ): MappingSuggestion[] {
-  const suggestions = columns.map((facts) => settled(facts, primary))
+  const suggestions = columns.map((facts, place) => settled(facts, primary, recall(facts, place, remembered)))
   const candidates = columns
-    .flatMap((facts, place) => (suggestions[place] ? [] : candidatesFor(facts, place, fieldNames)))
+    .flatMap((facts, place) => {
+      if (suggestions[place]) return []
+      const before = recall(facts, place, remembered)
+      return withMemory(candidatesFor(facts, place, fieldNames), place, before, remembered?.match)
+    })
     .sort((a, b) => b.weight - a.weight || a.column - b.column)
   const taken = new Map<string, string>()
   const lost = new Map<number, string>()
@@ -66,13 +79,49 @@ export function suggestMapping(
 function settled(
   facts: ColumnFacts,
   primary?: { column: number; kind: IdentifierKind },
+  before?: ColumnTarget | null,
 ): MappingSuggestion | undefined {
   if (facts.index === primary?.column) {
     const reason = `Primary identifier (${identifiers[primary.kind].label})`
     return { target: { to: 'identifier' }, match: 'exact', reason }
   }
   if (isReportColumn(facts.header)) return skip('Added by our error report')
-  return facts.filled === 0 ? skip('The column is empty') : undefined
+  return facts.filled === 0 && !before ? skip('The column is empty') : undefined
+}
+
+/** Where a column of this header went before; an identifier that is not the one now is still an identifier. */
+function recall(
+  { filled }: ColumnFacts,
+  place: number,
+  remembered: Remembered | null | undefined,
+): ColumnTarget | null {
+  const target = remembered?.targets[place]
+  // an empty column must not take a field from another one, unless it did so last time
+  if (!remembered || !target || (filled === 0 && remembered.match !== 'all')) return null
+  if (target.to !== 'identifier') return target
+  return remembered.kind === null ? null : { to: 'alias', kind: remembered.kind }
+}
+
+/** The guesses about a column behind what is remembered of it. */
+function withMemory(
+  guesses: Candidate[],
+  column: number,
+  target: ColumnTarget | null,
+  match: Remembered['match'] | undefined,
+): Candidate[] {
+  if (!target) return guesses
+  const reason = AS_LAST_TIME
+  const suggestion: MappingSuggestion = { target, match: target.to === 'skip' ? 'none' : 'exact', reason }
+  // known from other files: a column that is called like the field itself has more right to it
+  const same = guesses.find((guess) => sameTarget(guess.suggestion.target, target))
+  const weight = match === 'all' ? 200 : Math.max(95, same?.weight ?? 0)
+  const weaker = guesses.map((guess) => ({ ...guess, weight: guess.weight - 200 }))
+  return [{ column, weight, suggestion }, ...weaker]
+}
+
+function sameTarget(a: ColumnTarget, b: ColumnTarget): boolean {
+  if (a.to === 'profile' && b.to === 'profile') return a.field === b.field
+  return a.to === 'alias' && b.to === 'alias' && a.kind === b.kind
 }
 
 function skip(reason: string): MappingSuggestion {

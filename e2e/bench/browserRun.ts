@@ -42,7 +42,8 @@ const button = (name: string): string =>
 
 /** What `generatedMapping` has beyond the wizard's guesses: titles fill what is empty, national numbers are German. */
 const mapGenerated = [
-  `document.querySelector('input[aria-label="Fill empty only, for Job Title"]').click()`,
+  // checked already where the org unit did so last time
+  `document.querySelector('input[aria-label="Fill empty only, for Job Title"]:not(:checked)')?.click()`,
   `for (const select of document.querySelectorAll('select'))
     if ([...select.options].some((option) => option.value === 'DE')) {
       select.value = 'DE'

@@ -6,6 +6,7 @@ import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
 import type { StoredFile } from './files.ts'
 import { jobNotFound, jobSettings, selectJobs, type JobRow, type JobSettings } from './jobs.ts'
+import { rememberMapping } from './mappingMemory.ts'
 import { storableJson } from './storableJson.ts'
 
 /** What a script asked for, and who. */
@@ -62,7 +63,10 @@ export async function insertFileJob(
       from unit returning id`
     if (!row)
       throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
-    const [job] = await db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${row.id}`
+    const [[job]] = await Promise.all([
+      db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${row.id}`,
+      body.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),
+    ])
     if (!job) throw jobNotFound(`job_${row.id}`)
     return jobSettings(job)
   } catch (error) {

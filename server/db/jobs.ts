@@ -6,6 +6,7 @@ import { replaceUnstorable } from '#shared/cellText'
 import type { JobStatus } from '#shared/job'
 import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
+import { rememberMapping } from './mappingMemory.ts'
 import { storableJson } from './storableJson.ts'
 import { wrongCursor } from './wrongCursor.ts'
 
@@ -110,7 +111,10 @@ export async function insertJob(
       from unit returning id`
     if (!row)
       throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
-    const job = await findJob(db, orgUnitId, `job_${row.id}`)
+    const [job] = await Promise.all([
+      findJob(db, orgUnitId, `job_${row.id}`),
+      begin.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),
+    ])
     if (!job) throw jobNotFound(`job_${row.id}`)
     return job
   } catch (error) {
@@ -163,7 +167,7 @@ export function jobSettings(row: JobRow): JobSettings {
   return { ...jobBody(row), fingerprint, dialect, headers, mapping }
 }
 
-/** Newest first; `cursor` is the last job id of the page before. */
+/** Newest first; `cursor` is the last job id of the page before. What the wizard tries before Start is no import. */
 export async function listJobs(
   db: Database,
   orgUnitId: string,
@@ -172,7 +176,7 @@ export async function listJobs(
   const { cursor } = page
   if (cursor !== undefined && !jobIdSchema.safeParse(cursor).success) throw wrongCursor()
   const rows = await db<JobRow[]>`
-    ${selectJobs(db, orgUnitId)}
+    ${selectJobs(db, orgUnitId)} and (j.dry_run_id is null or j.source <> 'wizard')
       ${cursor === undefined ? db`` : db`and j.id < ${parseJobId(cursor)}`}
       ${page.status === undefined ? db`` : db`and j.status = ${page.status}`}
     order by j.id desc limit ${page.limit + 1}`

@@ -150,6 +150,40 @@ CREATE TABLE lead_import.lead_identifier (
   constraint lead_identifier_pkey PRIMARY KEY (org_unit_id, kind, value)
 );
 
+CREATE TABLE lead_import.mapping_header (
+  org_unit_id bigint not null,
+  key text collate "C" not null,
+  target jsonb not null,
+  job_id bigint not null,
+  constraint mapping_header_pkey PRIMARY KEY (org_unit_id, key)
+);
+
+CREATE TABLE lead_import.mapping_set (
+  org_unit_id bigint not null,
+  key text collate "C" not null,
+  job_id bigint not null,
+  constraint mapping_set_pkey PRIMARY KEY (org_unit_id, key)
+);
+
+CREATE TABLE lead_import.mapping_template (
+  org_unit_id bigint not null,
+  key text collate "C" not null,
+  id text not null,
+  name text not null,
+  kind text not null,
+  default_country text,
+  invalid_alias text not null,
+  columns jsonb not null,
+  saved_by bigint not null,
+  api_key_id text,
+  saved_at timestamp with time zone not null default now(),
+  constraint mapping_template_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES lead_import.api_key(id),
+  constraint mapping_template_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES lead_import.org_unit(id),
+  constraint mapping_template_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES lead_import.app_user(id),
+  constraint mapping_template_pkey PRIMARY KEY (org_unit_id, key),
+  constraint mapping_template_org_unit_id_id_key UNIQUE (org_unit_id, id)
+);
+
 CREATE TABLE lead_import.membership (
   org_unit_id bigint not null,
   user_id bigint not null,
@@ -246,10 +280,18 @@ CREATE UNIQUE INDEX import_job_dry_run ON lead_import.import_job USING btree (dr
 CREATE UNIQUE INDEX import_job_idempotency ON lead_import.import_job USING btree (org_unit_id, idempotency_key);
 CREATE INDEX import_job_status ON lead_import.import_job USING btree (org_unit_id, status, id);
 CREATE INDEX import_job_to_run ON lead_import.import_job USING btree (org_unit_id, id) WHERE ((file_id IS NOT NULL) AND (status = 'in_progress'::text));
+CREATE INDEX import_lead_created ON lead_import.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'created'::text);
+CREATE INDEX import_lead_unchanged ON lead_import.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'unchanged'::text);
+CREATE INDEX import_lead_updated ON lead_import.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'updated'::text);
 CREATE INDEX lead_identifier_lead ON lead_import.lead_identifier USING btree (org_unit_id, lead_id);
+CREATE INDEX mapping_header_age ON lead_import.mapping_header USING btree (org_unit_id, job_id);
+CREATE INDEX mapping_set_age ON lead_import.mapping_set USING btree (org_unit_id, job_id);
 CREATE INDEX membership_user ON lead_import.membership USING btree (user_id);
 CREATE UNIQUE INDEX profile_field_name ON lead_import.profile_field USING btree (org_unit_id, lower(name));
 CREATE INDEX session_expiry ON lead_import.session USING btree (expires_at);
+CREATE INDEX import_lead_created ON lead_import_dry_run.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'created'::text);
+CREATE INDEX import_lead_unchanged ON lead_import_dry_run.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'unchanged'::text);
+CREATE INDEX import_lead_updated ON lead_import_dry_run.import_lead USING btree (org_unit_id, job_id, first_row) WHERE (outcome = 'updated'::text);
 CREATE INDEX lead_identifier_org_unit_id_lead_id_idx ON lead_import_dry_run.lead_identifier USING btree (org_unit_id, lead_id);
 
 CREATE OR REPLACE FUNCTION lead_import.apply_rows(p_job lead_import.import_job, p_now timestamp with time zone, p_id_prefix text, p_first_place integer, p_rows jsonb, p_issues jsonb, OUT created integer, OUT updated integer, OUT unchanged integer, OUT warnings integer)

@@ -109,3 +109,27 @@ test('the copies of dry runs that ended long ago are removed, those of a running
   await deleteOldDryRuns(database.db, 0)
   expect(await copied()).toBe(3)
 })
+
+test('a dry run that a browser left in the middle an hour ago is ended, and its copy goes', async () => {
+  const left = await beginTestJob(database.db, where, 2, 2, { dry_run: true })
+  const slow = await beginTestJob(database.db, where, 2, 2, { dry_run: true })
+  const real = await beginTestJob(database.db, where, 2, 2)
+  for (const job of [left, slow]) await job.send(0, { rows: [ada] })
+  const id = (job: { jobId: string }) => job.jobId.slice('job_'.length)
+  const { db } = database
+  await db`
+    update lead_import.import_job set created_at = now() - interval '2 hours' where org_unit_id = ${where.orgUnitId}`
+  await db`
+    update lead_import.import_batch set applied_at = now() - interval '2 hours'
+    where org_unit_id = ${where.orgUnitId} and job_id = ${id(left)}`
+  const before = await copied()
+  await deleteOldDryRuns(db)
+  expect(before - (await copied())).toBe(3)
+  const jobs = await db<{ id: string; status: string }[]>`
+    select id, status from lead_import.import_job where org_unit_id = ${where.orgUnitId}`
+  expect(Object.fromEntries(jobs.map((job) => [job.id, job.status]))).toEqual({
+    [id(left)]: 'cancelled',
+    [id(slow)]: 'in_progress',
+    [id(real)]: 'in_progress',
+  })
+})

@@ -11,6 +11,7 @@ import { jsonSchemas, type Answers, type JsonSchema } from './schemas.ts'
 
 const tags = [
   ['Imports', 'The four calls that bring in a file, and what became of it.'],
+  ['Mappings', 'How columns were mapped before, and mappings with a name.'],
   ['Leads', 'The lead base.'],
   ['Profile fields', 'What a lead can have besides identifiers.'],
   ['API keys', 'Credentials of scripts. For administrators.'],

@@ -134,7 +134,7 @@ export const jobOperations = {
     answer: jobsPageSchema,
     access: 'member',
     summary: 'List import jobs',
-    description: 'Newest first.',
+    description: 'Newest first, without what the wizard tries before an import is started.',
   }),
   getJob: operation({
     method: 'GET',

@@ -4,7 +4,7 @@ import { delimiters, encodings } from '../csv/reading.ts'
 import { identifierKinds } from '../identifierKind.ts'
 import { FIELD_NAME_CHARS, MAX_COLUMNS } from '../limits.ts'
 
-const targetSchema = z.discriminatedUnion('to', [
+export const targetSchema = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('skip') }),
   z.strictObject({ to: z.literal('identifier') }),
   z.strictObject({

@@ -14,4 +14,8 @@ export const pathParameters: Record<string, z.ZodType> = {
     .string()
     .regex(/^key_[0-9A-Za-z_-]{16}$/)
     .describe('`key_id` of an API key.'),
+  templateId: z
+    .string()
+    .regex(/^template_[0-9A-Za-z_-]{16}$/)
+    .describe('`template_id` of a mapping template.'),
 }

@@ -24,13 +24,9 @@ export async function askServer(
   record: ImportRecord,
   isCancelled: () => boolean,
 ): Promise<ServerAnswer> {
-  const session = await api.session()
-  if (session?.user.id !== record.userId) return { is: 'stranger' }
-  if (session.org_unit?.id !== record.orgUnitId) {
-    const message =
-      'This import belongs to another organizational unit than the one that is active now. Switch back to it to go on.'
-    return { is: 'refused', message }
-  }
+  const login = await whoseLogin(api, record)
+  if (login === 'stranger') return { is: 'stranger' }
+  if (login === 'other unit') return { is: 'refused', message: otherUnit }
   const known = record.staged.job
   let job: ImportJob
   try {
@@ -42,6 +38,18 @@ export async function askServer(
   }
   if (job.status !== 'in_progress') return { is: 'job', job }
   return { is: 'job', job: isCancelled() ? await end(api, job) : job }
+}
+
+export const otherUnit =
+  'This import belongs to another organizational unit than the one that is active now. Switch back to it to go on.'
+
+export async function whoseLogin(
+  api: Api,
+  { userId, orgUnitId }: Pick<ImportRecord, 'userId' | 'orgUnitId'>,
+): Promise<'owner' | 'stranger' | 'other unit'> {
+  const session = await api.session()
+  if (session?.user.id !== userId) return 'stranger'
+  return session.org_unit?.id === orgUnitId ? 'owner' : 'other unit'
 }
 
 async function begin(api: Api, { begin }: ImportRecord): Promise<ImportJob> {

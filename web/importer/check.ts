@@ -2,6 +2,7 @@
 import { compileMapping, mappingProblems, type MappedRecord } from '#shared/mapping'
 import type { RowIssue } from '#shared/rowError'
 import type { CheckResult, StagedImport } from './importer.ts'
+import { questionOf } from './record.ts'
 import type { Staging } from './staging.ts'
 
 /** Results are told at most this often. */
@@ -89,7 +90,7 @@ export class Checks {
     const tally = new CheckTally()
     if (!reading || !mapping || mappingProblems(mapping, reading.headers).length > 0)
       return this.#tell(staged, tally.result(), true)
-    const question = JSON.stringify([reading.fingerprint, reading.dialect, mapping])
+    const question = questionOf(staged)
     const known = this.#known.get(id)
     if (known?.question === question) return this.#tell(staged, known.result, true)
 

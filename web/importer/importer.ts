@@ -5,7 +5,7 @@
  */
 import { proxy, wrap } from 'comlink'
 import type { ColumnFacts, Dialect, FileProblem, FileWarning } from '#shared/csv/reading'
-import type { ImportJob } from '#shared/api/jobs'
+import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
 import type { Mapping } from '#shared/job'
 import type { RowIssue, RowIssueCode, Severity } from '#shared/rowError'
 
@@ -83,6 +83,17 @@ export interface CheckResult {
   causes: { severity: Severity; code: RowIssueCode; column?: string; count: number; samples: RowIssue[] }[]
 }
 
+/** What the import would do to the lead base, as far as the server has tried it; nothing is written. */
+export interface Forecast {
+  state: 'running' | 'done' | 'failed'
+  /** The dry run: its counts are of the rows tried so far. Null until it has begun. */
+  job: ImportJob | null
+  /** What the server found about rows; only when done. */
+  causes: ImportJobDetails['causes']
+  /** Why it failed and what to do. */
+  problem?: string
+}
+
 export type ImporterEvent =
   | { type: 'changed'; import: StagedImport }
   | { type: 'removed'; id: string }
@@ -96,6 +107,8 @@ export type ImporterEvent =
       job: ImportJob
     }
   | { type: 'checked'; id: string; result: CheckResult; done: boolean }
+  /** At most five a second. */
+  | ({ type: 'forecast'; id: string } & Forecast)
 
 /** A call's outcome where it can fail: `problem` has what happened and what to do. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: ImportProblem }
@@ -125,6 +138,11 @@ export interface Importer {
    * Without a mapping that can be used it is done at once, with zeros.
    */
   check(id: string): Promise<void>
+  /**
+   * Tries the whole file on the server in the background, without writing anything; counts stream as `forecast`. What is
+   * known already is told at once; after a failure it goes on. Ends at Start, and when mapping or dialect change.
+   */
+  forecast(id: string): Promise<void>
   /** Freezes mapping and batches, begins the job, uploads. Also goes on after a pause, a sign-in, a blocked state. */
   start(id: string): Promise<void>
   /** Goes on with every import of `owner` that was started and is neither over nor paused. Called at sign-in and page load. */
@@ -161,6 +179,7 @@ export function connectImporter(onCrash: (message: string) => void): Importer {
     keep: (id, choices) => remote.keep(id, choices),
     rows: (id, from, count) => remote.rows(id, from, count),
     check: (id) => remote.check(id),
+    forecast: (id) => remote.forecast(id),
     start: (id) => remote.start(id),
     resumeAll: (owner) => remote.resumeAll(owner),
     pause: (id) => remote.pause(id),

@@ -1,7 +1,7 @@
 /** Files being read in: one worker over all tabs reads a file, another takes over when its tab dies. */
 import type { ReadOutcome } from '#shared/csv/readCsv'
 import type { Environment } from './environment.ts'
-import type { ImportProblem, StageState } from './importer.ts'
+import type { ImportProblem, Owner, StageState } from './importer.ts'
 import { hold, lockOf } from './locks.ts'
 import { parseFile } from './parse.ts'
 import { joinJob } from './record.ts'
@@ -25,6 +25,7 @@ export class Readings {
   readonly #onChange: (record: ImportRecord) => void
   readonly #onRead: (record: ImportRecord) => Promise<void>
   readonly #readings = new Map<string, Reading>()
+  #tidied: Promise<void> | null = null
 
   /** `onRead` hears of files that have just become ready here. */
   constructor(
@@ -46,6 +47,14 @@ export class Readings {
 
   isRunning(id: string): boolean {
     return this.#readings.has(id)
+  }
+
+  /** Once per worker: clears away what is old. Then reads on where a closed tab stopped. */
+  async wake(owner: Owner): Promise<void> {
+    this.#tidied ??= this.#staging.tidy(this.#environment.now()).catch(() => {})
+    await this.#tidied
+    for (const { id, staged } of await this.#staging.ofOwner(owner).catch(() => []))
+      if (staged.stage.state === 'reading' && !this.isRunning(id)) void this.start(id)
   }
 
   /** Reads an import that stands in stage `reading`, once its lock is free; a reading before it is ended first. */

@@ -49,6 +49,12 @@ export function isFrozen(record: ImportRecord): boolean {
   return isBegun(record) || record.forJob !== null
 }
 
+/** The record at Start: from here on the same request begins the job, however often it is sent. */
+export function atStart(record: ImportRecord, key: string): ImportRecord {
+  const begin = isBegun(record) ? record.begin : { key, body: beginBody(record.staged) }
+  return { ...record, begin, staged: { ...record.staged, step: 'results' } }
+}
+
 /** The record with what the user chose; after Start only the step is theirs. A new mapping takes a refusal back. */
 export function withChoices(
   record: ImportRecord,
@@ -76,6 +82,17 @@ export function startProblem({ reading, mapping }: StagedImport): string | null 
   if (!reading) return 'The file has not been read yet. Wait until it is, then start the import.'
   if (!mapping) return 'No column is mapped yet. Choose the identifier and map the fields first.'
   return mappingProblems(mapping, reading.headers)[0]?.message ?? null
+}
+
+/** What a check or a forecast answers: the same question has the same answer. */
+export function questionOf({ reading, mapping }: StagedImport): string {
+  return JSON.stringify([reading?.fingerprint, reading?.dialect, mapping])
+}
+
+/** Whether Start would begin a job. */
+export function canBegin(record: ImportRecord): boolean {
+  const { staged } = record
+  return staged.stage.state === 'ready' && !isFrozen(record) && startProblem(staged) === null
 }
 
 export function beginBody({ fileName, fileSize, reading, mapping }: StagedImport): BeginJob {
@@ -118,6 +135,11 @@ export function joinJob(record: ImportRecord): ImportRecord {
   return { ...record, forJob: null, wish: 'send', staged: { ...staged, mapping, job, step: 'results', upload: { state: 'asking' } } } // prettier-ignore
 }
 
+export const frozenProblem: ImportProblem = {
+  code: 'storage',
+  message: 'The import has been started: how its file is read cannot be changed any more.',
+}
+
 export const goneProblem: ImportProblem = {
   code: 'storage',
   message:
@@ -125,11 +147,11 @@ export const goneProblem: ImportProblem = {
 }
 
 /** What a page gets for an import that is gone: what happens in the life of an import rejects no promise. */
-export function tombstone(owner: Owner, id: string): StagedImport {
+export function tombstone(owner: Owner | null, id: string): StagedImport {
   const stage = { state: 'refused' as const, problem: goneProblem }
   return {
     id,
-    owner,
+    owner: owner ?? { userId: '', orgUnitId: '' },
     createdAt: 0,
     fileName: '',
     fileSize: 0,

@@ -105,7 +105,7 @@ export class FakeServer {
       skipped_count: 0,
       warning_count: 0,
       source: 'wizard',
-      dry_run: false,
+      dry_run: begin.dry_run ?? false,
       created_by: 'Ada',
       next_batch: 0,
       batch_count: begin.batch_count,

@@ -6,6 +6,7 @@ import { Api } from './api.ts'
 import { findJobOf } from './askServer.ts'
 import { Checks } from './check.ts'
 import type { Environment } from './environment.ts'
+import { Forecasts } from './forecast.ts'
 import type {
   Importer,
   ImporterEvent,
@@ -19,7 +20,9 @@ import type {
 import { isSame, News } from './news.ts'
 import { Readings } from './readings.ts'
 import {
-  beginBody,
+  atStart,
+  canBegin,
+  frozenProblem,
   goneProblem,
   isBegun,
   isFrozen,
@@ -30,7 +33,7 @@ import {
   withDialect,
 } from './record.ts'
 import { Staging, type ImportRecord } from './staging.ts'
-import { storageProblem } from './storageProblem.ts'
+import { takeIn } from './takeIn.ts'
 import { Uploads } from './uploads.ts'
 
 /** Rows that may be asked for at once. */
@@ -43,18 +46,15 @@ export class WorkerImporter implements Importer {
   readonly #news: News
   readonly #readings: Readings
   readonly #checks: Checks
+  readonly #forecasts: Forecasts
   readonly #uploads: Uploads
-  #tidied: Promise<void> | null = null
 
   constructor(environment: Environment) {
     this.#environment = environment
     this.#staging = new Staging(environment)
     this.#api = new Api(environment.fetch)
-    this.#news = new News(
-      environment.channel,
-      (id) => void this.#follow(id),
-      (id) => this.#letGo(id),
-    )
+    const onLook = (id: string): void => void this.#follow(id)
+    this.#news = new News(environment.channel, onLook, (id) => this.#letGo(id))
     const onChange = (record: ImportRecord): void => this.#tellChanged(record)
     this.#readings = new Readings(environment, this.#staging, onChange, async (record) => {
       if (record.wish === 'send') await this.#uploads.resume(record)
@@ -62,10 +62,14 @@ export class WorkerImporter implements Importer {
     this.#checks = new Checks(this.#staging, environment.now, ({ id, owner }, result, done) =>
       this.#news.tellHere(owner, { type: 'checked', id, result, done }),
     )
+    const tools = { environment, staging: this.#staging, api: this.#api }
+    this.#forecasts = new Forecasts({
+      ...tools,
+      tell: ({ id, staged }, forecast) =>
+        this.#news.tell(staged.owner, { type: 'forecast', id, ...forecast }),
+    })
     this.#uploads = new Uploads({
-      environment,
-      staging: this.#staging,
-      api: this.#api,
+      ...tools,
       onChange,
       onProgress: ({ staged }, event) => this.#news.tell(staged.owner, event),
     })
@@ -74,13 +78,13 @@ export class WorkerImporter implements Importer {
   async listen(owner: Owner, listener: (event: ImporterEvent) => void): Promise<void> {
     const before = this.#news.owner
     this.#news.listen(owner, listener)
-    if (before && !isSame(before, owner)) await this.#uploads.leave()
-    await this.#wake(owner)
+    if (before && !isSame(before, owner)) await this.#stopAll()
+    await this.#readings.wake(owner)
   }
 
   async leave(): Promise<void> {
     this.#news.listen(null, null)
-    await this.#uploads.leave()
+    await this.#stopAll()
   }
 
   async open(owner: Owner, file: File): Promise<Outcome<StagedImport>> {
@@ -110,11 +114,9 @@ export class WorkerImporter implements Importer {
   async reread(id: string, dialect: Partial<Dialect>): Promise<Outcome<StagedImport>> {
     const record = await this.#mine(id)
     if (!record) return failed(goneProblem)
-    if (isFrozen(record)) {
-      const message = 'The import has been started: how its file is read cannot be changed any more.'
-      return failed({ code: 'storage', message })
-    }
+    if (isFrozen(record)) return failed(frozenProblem)
     this.#checks.forget(id)
+    this.#forecasts.stop(id)
     await this.#readings.stop(id)
     const changed = await this.#change(id, (now) => withDialect(now, dialect))
     if (!changed) return failed(goneProblem)
@@ -124,7 +126,7 @@ export class WorkerImporter implements Importer {
   }
 
   async list(owner: Owner): Promise<StagedImport[]> {
-    await this.#wake(owner)
+    await this.#readings.wake(owner)
     return (await this.#ofOwner(owner)).map((record) => this.#shown(record))
   }
 
@@ -137,6 +139,7 @@ export class WorkerImporter implements Importer {
     const record = await this.#mine(id)
     if (!record) return this.#tombstone(id)
     const changed = await this.#change(id, (now) => withChoices(now, choices))
+    if (changed) this.#forecasts.review(changed)
     return changed ? this.#shown(changed) : this.#tombstone(id)
   }
 
@@ -151,6 +154,11 @@ export class WorkerImporter implements Importer {
     void this.#checks.run(record.staged).catch(() => {})
   }
 
+  async forecast(id: string): Promise<void> {
+    const record = await this.#mine(id)
+    if (record && canBegin(record)) void this.#forecasts.run(record).catch(() => {})
+  }
+
   async start(id: string): Promise<void> {
     const record = await this.#mine(id)
     if (record?.staged.stage.state !== 'ready' || record.staged.upload.state === 'over') return
@@ -161,16 +169,13 @@ export class WorkerImporter implements Importer {
       return
     }
     this.#checks.stop(id)
+    this.#forecasts.stop(id)
     const key = `${id}/${this.#environment.newId()}`
-    await this.#wish(id, 'send', (now) => ({
-      ...now,
-      begin: isBegun(now) ? now.begin : { key, body: beginBody(now.staged) },
-      staged: { ...now.staged, step: 'results' },
-    }))
+    await this.#wish(id, 'send', (now) => atStart(now, key))
   }
 
   async resumeAll(owner: Owner): Promise<void> {
-    await this.#wake(owner)
+    await this.#readings.wake(owner)
     for (const record of await this.#ofOwner(owner)) {
       if (!isBegun(record) || record.staged.upload.state === 'over') continue
       if (record.wish === 'send' || record.wish === 'cancel') await this.#uploads.resume(record)
@@ -198,27 +203,13 @@ export class WorkerImporter implements Importer {
     this.#news.tell(record.staged.owner, { type: 'removed', id })
   }
 
-  /** The file into storage, and its record beside it. Files that were refused make room first. */
   async #take(owner: Owner, file: File, job: ImportJobDetails | null): Promise<Outcome<StagedImport>> {
     const record = newRecord(this.#environment, owner, file, job)
-    try {
-      for (const id of await this.#staging.dropRefused(owner))
-        this.#news.tellHere(owner, { type: 'removed', id })
-      await this.#staging.add(record, file)
-    } catch (error) {
-      return failed(storageProblem(error, file.name))
-    }
+    const onDropped = (id: string): void => this.#news.tellHere(owner, { type: 'removed', id })
+    const problem = await takeIn(this.#staging, record, file, onDropped)
+    if (problem) return failed(problem)
     this.#tellChanged(record)
     return { ok: true, value: this.#shown(record) }
-  }
-
-  /** Once per worker: clears away what is old. Then reads on where a closed tab stopped. */
-  async #wake(owner: Owner): Promise<void> {
-    this.#tidied ??= this.#staging.tidy(this.#environment.now()).catch(() => {})
-    await this.#tidied
-    for (const { id, staged } of await this.#ofOwner(owner)) {
-      if (staged.stage.state === 'reading' && !this.#readings.isRunning(id)) void this.#readings.start(id)
-    }
   }
 
   /** Writes down what is to happen before anything happens, so that a reload or another tab can do it as well. */
@@ -245,13 +236,21 @@ export class WorkerImporter implements Importer {
     const record = await this.#find(id)
     if (record?.staged.stage.state === 'reading' && this.#readings.isRunning(id))
       await this.#readings.start(id)
+    if (record && isFrozen(record)) this.#forecasts.stop(id)
     if (record && this.#uploads.has(id)) await this.#uploads.follow(record)
   }
 
   #letGo(id: string): void {
     this.#checks.forget(id)
+    this.#forecasts.stop(id)
     void this.#readings.stop(id)
     this.#uploads.drop(id)
+  }
+
+  /** Nobody is signed in any more, or somebody else. */
+  async #stopAll(): Promise<void> {
+    this.#forecasts.leave()
+    await this.#uploads.leave()
   }
 
   async #change(id: string, change: (record: ImportRecord) => ImportRecord): Promise<ImportRecord | null> {
@@ -261,6 +260,7 @@ export class WorkerImporter implements Importer {
   }
 
   #tellChanged(record: ImportRecord): void {
+    if (record.staged.upload.state === 'over') this.#forecasts.forgetDone()
     this.#news.tell(record.staged.owner, { type: 'changed', import: this.#shown(record) })
   }
 
@@ -289,8 +289,8 @@ export class WorkerImporter implements Importer {
   }
 
   #tombstone(id: string): StagedImport {
-    const owner = this.#news.owner ?? { userId: '', orgUnitId: '' }
-    this.#news.tellHere(owner, { type: 'removed', id })
+    const { owner } = this.#news
+    if (owner) this.#news.tellHere(owner, { type: 'removed', id })
     return tombstone(owner, id)
   }
 }

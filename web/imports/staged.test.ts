@@ -86,6 +86,7 @@ class FakeImporter implements Importer {
     return []
   }
   async check() {}
+  async forecast() {}
   async start() {}
   async pause() {}
   async cancel() {}
@@ -180,6 +181,14 @@ test('a check is kept per import', async () => {
   const result = { checked: 1, ready: 1, failing: 0, warnings: 0, causes: [] }
   fake.tell({ type: 'checked', id: 'a', result, done: true })
   expect(store.checks.value.a).toEqual({ result, done: true })
+})
+
+test('a forecast is kept per import; asked for again, the one before is gone', async () => {
+  await store.listen(owner)
+  fake.tell({ type: 'forecast', id: 'a', state: 'done', job: job(10, 'completed'), causes: [] })
+  expect(store.forecasts.value.a).toEqual({ state: 'done', job: job(10, 'completed'), causes: [] })
+  await store.forecast('a')
+  expect(store.forecasts.value.a).toBeUndefined()
 })
 
 test('a worker that died is said, and a new listener does not hide it', async () => {

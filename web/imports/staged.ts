@@ -5,6 +5,7 @@ import type { ImportJob } from '#shared/api/jobs'
 import {
   connectImporter,
   type CheckResult,
+  type Forecast,
   type Importer,
   type ImporterEvent,
   type Outcome,
@@ -37,6 +38,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
   const imports = shallowRef<StagedImport[]>([])
   const progress = shallowRef<Record<string, Progress>>({})
   const checks = shallowRef<Record<string, Check>>({})
+  const forecasts = shallowRef<Record<string, Forecast>>({})
   const state = shallowRef<StagedState>('starting')
   const importer = connect((message) => (state.value = { failed: message }))
   let owner: Owner | null = null
@@ -59,6 +61,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     imports.value = imports.value.filter((known) => known.id !== id)
     progress.value = omit(progress.value, id)
     checks.value = omit(checks.value, id)
+    forecasts.value = omit(forecasts.value, id)
   }
 
   function hear(event: ImporterEvent): void {
@@ -70,6 +73,11 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
       case 'checked': {
         const { id, result, done } = event
         checks.value = { ...checks.value, [id]: { result, done } }
+        return
+      }
+      case 'forecast': {
+        const { type: _, id, ...forecast } = event
+        forecasts.value = { ...forecasts.value, [id]: forecast }
         return
       }
       case 'progress': {
@@ -92,6 +100,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     imports.value = []
     progress.value = {}
     checks.value = {}
+    forecasts.value = {}
     if (typeof state.value === 'string') state.value = 'starting'
     try {
       if (!mine) return await importer.leave()
@@ -132,6 +141,12 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     await importer.check(id)
   }
 
+  /** Has the server try the whole file; what was foretold for other choices is gone at once. */
+  async function forecast(id: string): Promise<void> {
+    forecasts.value = omit(forecasts.value, id)
+    await importer.forecast(id)
+  }
+
   const running = computed(() =>
     imports.value.filter(({ upload: { state } }) => state !== 'idle' && state !== 'over'),
   )
@@ -140,9 +155,11 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     imports,
     progress,
     checks,
+    forecasts,
     state,
     running,
     check,
+    forecast,
     find,
     listen,
     openFile,

@@ -1,9 +1,10 @@
 /** What a user decides about a file, as a mapping that changes choice by choice. Pure. */
+import type { RecalledMapping } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
 import type { IdentifierKind } from '#shared/identifierKind'
 import type { ColumnTarget, Mapping } from '#shared/job'
 import { suggestIdentifiers } from '#shared/suggestIdentifiers'
-import { suggestMapping } from '#shared/suggestMapping'
+import { suggestMapping, type Remembered } from '#shared/suggestMapping'
 
 export interface Primary {
   column: number
@@ -16,14 +17,23 @@ export function primaryOf(mapping: Mapping): Primary | null {
   return column === -1 ? null : { column, kind: mapping.kind }
 }
 
-/** What the wizard suggests for a file that nobody has decided about yet. `fieldNames`: the org unit's custom fields. */
-export function firstMapping(columns: readonly ColumnFacts[], fieldNames: readonly string[]): Mapping {
-  const [best] = suggestIdentifiers(columns)
-  return {
+/**
+ * What the wizard suggests for a file that nobody has decided about yet. `fieldNames`: the org unit's custom fields.
+ * `recalled`: how such columns were mapped before; for the same headers that mapping itself.
+ */
+export function firstMapping(
+  columns: readonly ColumnFacts[],
+  fieldNames: readonly string[],
+  recalled?: RecalledMapping | null,
+): Mapping {
+  const [best] = suggestIdentifiers(columns, recalled)
+  const mapping: Mapping = {
     kind: best?.kind ?? 'email',
-    targets: suggestMapping(columns, fieldNames, best).map(({ target }) => target),
-    invalidAlias: 'warn',
+    targets: suggestMapping(columns, fieldNames, best, recalled).map(({ target }) => target),
+    invalidAlias: recalled?.invalid_alias ?? 'warn',
   }
+  const country = recalled?.default_country
+  return country ? { ...mapping, defaultCountry: country } : mapping
 }
 
 /**
@@ -35,13 +45,14 @@ export function withPrimary(
   primary: Primary,
   columns: readonly ColumnFacts[],
   fieldNames: readonly string[],
+  remembered?: Remembered | null,
 ): Mapping {
   const before = primaryOf(mapping)?.column ?? primary.column
   const targets = mapping.targets.map((target, column): ColumnTarget =>
     column === primary.column ? { to: 'identifier' } : column === before ? { to: 'skip' } : target,
   )
   if (before !== primary.column) {
-    const now = suggestMapping(columns, fieldNames, primary)[before]?.target
+    const now = suggestMapping(columns, fieldNames, primary, remembered)[before]?.target
     const used = now?.to === 'profile' && targets.some((t) => t.to === 'profile' && t.field === now.field)
     if (now && !used) targets[before] = now
   }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef, type EffectScope } from 'vue'
+import type { RecalledMapping } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import type { StagedImport } from '../importer/importer.ts'
 import { primaryOf, withTarget } from './choices.ts'
 import { useMappingDraft, type Choices } from './mappingDraft.ts'
+import type { Recall } from './recall.ts'
 
 function staged(id: string, headers: string[], given: Partial<StagedImport> = {}): StagedImport {
   const columns = headers.map((header, index): ColumnFacts => ({
@@ -42,6 +44,7 @@ function staged(id: string, headers: string[], given: Partial<StagedImport> = {}
 
 const current = shallowRef<StagedImport | null>(null)
 const names = shallowRef<string[] | null>(null)
+const recall = shallowRef<Recall>(null)
 const stored = new Map<string, string>()
 vi.stubGlobal('localStorage', {
   getItem: (key: string) => stored.get(key) ?? null,
@@ -61,6 +64,7 @@ beforeEach(() => {
   stored.clear()
   current.value = null
   names.value = []
+  recall.value = null
   open()
 })
 
@@ -75,6 +79,7 @@ function open(): void {
         kept.push([id, choices])
         return keeps
       },
+      () => recall.value,
     ),
   )!
 }
@@ -195,4 +200,80 @@ test('a note about other columns, or one that is no mapping, is not taken', asyn
     current.value = null
     await nextTick()
   }
+})
+
+const recalled: RecalledMapping = {
+  match: 'all',
+  at: '2026-01-01T00:00:00Z',
+  by: 'ada',
+  kind: 'email',
+  default_country: null,
+  invalid_alias: 'fail',
+  targets: [{ to: 'identifier' }, { to: 'profile', field: 'title', rule: 'overwrite' }],
+}
+
+test('a file waits for what is remembered of its columns, and is mapped by it', async () => {
+  recall.value = 'asking'
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  expect(draft.mapping.value).toBeNull()
+  void draft.flush('identifier')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept).toEqual([['a', { step: 'identifier' }]])
+  recall.value = recalled
+  await nextTick()
+  expect(draft.mapping.value).toMatchObject({ targets: recalled.targets, invalidAlias: 'fail' })
+})
+
+test('where nothing came in time the suggestion is plain, and a late answer does not change it', async () => {
+  recall.value = 'asking'
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  recall.value = null
+  await nextTick()
+  const plain = draft.mapping.value
+  expect(plain?.targets[1]).toMatchObject({ field: 'first_name' })
+  recall.value = recalled
+  await nextTick()
+  expect(draft.mapping.value).toBe(plain)
+})
+
+test('what was chosen for this import is not waited with, and stays', async () => {
+  recall.value = 'asking'
+  const mapping: Mapping = { kind: 'cookie', targets: [{ to: 'skip' }, { to: 'identifier' }], invalidAlias: 'warn' } // prettier-ignore
+  current.value = staged('a', ['Email', 'First Name'], { mapping })
+  await nextTick()
+  expect(draft.mapping.value).toEqual(mapping)
+  recall.value = recalled
+  await nextTick()
+  expect(draft.mapping.value).toEqual(mapping)
+})
+
+test('so does a choice that was only noted before a reload', async () => {
+  keeps = false
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  const mine = skipped(draft.mapping.value!)
+  draft.choose(mine)
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  recall.value = recalled
+  open()
+  expect(draft.mapping.value).toEqual(mine)
+})
+
+test('another way of reading the file asks anew, and a choice about the columns of before is not kept for it', async () => {
+  current.value = staged('a', ['Email', 'First Name'])
+  await nextTick()
+  const mine = skipped(draft.mapping.value!)
+  draft.choose(mine)
+  recall.value = 'asking'
+  current.value = staged('a', ['Email', 'Other'], { mapping: mine })
+  await nextTick()
+  expect(draft.mapping.value).toBeNull()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(kept).toEqual([])
+  recall.value = recalled
+  await nextTick()
+  expect(draft.mapping.value?.targets).toEqual(recalled.targets)
 })

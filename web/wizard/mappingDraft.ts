@@ -3,6 +3,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Mapping } from '#shared/job'
 import type { StagedImport, WizardStep } from '../importer/importer.ts'
 import { firstMapping } from './choices.ts'
+import type { Recall } from './recall.ts'
 import { forgetUnkept, noteUnkept, recallUnkept } from './unkept.ts'
 import { hasRead, isStarted } from './wizard.ts'
 
@@ -14,7 +15,8 @@ export interface Choices {
 }
 
 /**
- * `customNames` is null until the org unit's fields are known; suggestions wait for them. `keep` stores choices of an
+ * `customNames` is null until the org unit's fields are known; suggestions wait for them, and for what is remembered of
+ * such columns, which never goes before what the user chose for this import. `keep` stores choices of an
  * import and answers whether they are; calls are made one after the other. A reload that comes before is bridged by
  * the note of `unkept`.
  */
@@ -22,6 +24,7 @@ export function useMappingDraft(
   current: () => StagedImport | null,
   customNames: () => string[] | null,
   keep: (id: string, choices: Choices) => Promise<boolean>,
+  recall: () => Recall = () => null,
 ) {
   const mapping = shallowRef<Mapping | null>(null)
   /** Import and headers that `mapping` is about. */
@@ -29,9 +32,11 @@ export function useMappingDraft(
   let waiting: { id: string; headers: string; timer: ReturnType<typeof setTimeout> } | null = null
   let last: Promise<void> = Promise.resolve()
 
-  watch([current, customNames], ([staged, names]) => suggest(staged, names), { immediate: true })
+  watch([current, customNames, recall], ([staged, names, recalled]) => suggest(staged, names, recalled), {
+    immediate: true,
+  })
 
-  function suggest(staged: StagedImport | null, names: string[] | null): void {
+  function suggest(staged: StagedImport | null, names: string[] | null, recalled: Recall): void {
     if (staged?.id !== about.id) {
       void flush()
       mapping.value = null
@@ -43,11 +48,20 @@ export function useMappingDraft(
     const unkept = about.headers === '' && !isStarted(staged) ? recallUnkept(staged.id) : null
     // after another way of reading the file the old choices are about other columns
     const known = about.headers === '' && staged.mapping?.targets.length === staged.reading.headers.length
-    mapping.value = (known && staged.mapping) || firstMapping(staged.reading.columns, names)
+    const note = unkept?.headers === headers ? unkept : null
+    const chosen = note?.mapping ?? (known ? staged.mapping : undefined)
+    if (!chosen && recalled === 'asking') {
+      // what was chosen for the headers of before does not fit these
+      if (waiting) clearTimeout(waiting.timer)
+      waiting = null
+      mapping.value = null
+      return
+    }
+    mapping.value =
+      chosen ?? firstMapping(staged.reading.columns, names, recalled === 'asking' ? null : recalled)
     about = { id: staged.id, headers }
-    if (unkept?.headers !== headers) return
-    mapping.value = unkept.mapping ?? mapping.value
-    waiting = { ...about, timer: setTimeout(() => void flush(unkept.step), 0) }
+    if (!note) return
+    waiting = { ...about, timer: setTimeout(() => void flush(note.step), 0) }
   }
 
   function choose(next: Mapping): void {

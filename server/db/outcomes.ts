@@ -1,0 +1,134 @@
+/** What a job did to each lead, or would do: of an import in import_lead, of a dry run in its copy. */
+import type { LeadOutcome, LeadOutcomeName, OutcomesPage } from '#shared/api/outcomes'
+import { leadOutcomes } from '#shared/api/outcomes'
+import { identifierKinds } from '#shared/identifierKind'
+import { Problem } from '#shared/problem'
+import type { Database } from './connect.ts'
+import { parseJobId } from './jobs.ts'
+import { wrongCursor } from './wrongCursor.ts'
+
+/** A job of an org unit, and where its outcomes are. */
+export interface OutcomesOf {
+  orgUnitId: string
+  job: string
+  /** Number of the copy that a dry run was made on; null for an import. */
+  copy: string | null
+}
+
+interface OutcomeRow {
+  row: number
+  outcome: LeadOutcomeName
+  lead_id: string
+  before: Record<string, string> | null
+  wrote: Record<string, string> | null
+  /** All values that a created lead came with. */
+  made: Record<string, string> | null
+  added: [number, string][] | null
+  identifier: [number, string] | null
+}
+
+/** Null where the org unit has no such job. */
+export async function findOutcomesOf(
+  db: Database,
+  orgUnitId: string,
+  jobId: string,
+): Promise<OutcomesOf | null> {
+  const job = parseJobId(jobId)
+  const [row] = await db<{ copy: string | null; is_gone: boolean }[]>`
+    select j.dry_run_id as copy,
+      j.dry_run_id is not null and j.status <> 'in_progress' and j.created_count + j.updated_count > 0
+      and not exists (select from lead_import_dry_run.import_lead x where x.org_unit_id = j.dry_run_id) as is_gone
+    from lead_import.import_job j where j.org_unit_id = ${orgUnitId} and j.id = ${job}`
+  if (row?.is_gone) {
+    const message = `What the dry run ${jobId} found for each lead was kept for 24 hours. Run it again to see it.`
+    throw new Problem('not_found', message)
+  }
+  return row ? { orgUnitId, job, copy: row.copy } : null
+}
+
+export interface OutcomesQuery {
+  /** Row of the last one on the page before. */
+  cursor?: string | undefined
+  limit: number
+  outcome?: LeadOutcomeName | undefined
+  /** The row to begin with, where no cursor says it. */
+  row?: number | undefined
+}
+
+/** In the order of rows. */
+export async function listOutcomes(
+  db: Database,
+  of: OutcomesOf,
+  { cursor, limit, outcome, row = 1 }: OutcomesQuery,
+): Promise<OutcomesPage> {
+  if (cursor !== undefined && !/^\d{1,10}$/.test(cursor)) throw wrongCursor()
+  const after = cursor ?? String(row - 1)
+  const wanted = outcome === undefined ? leadOutcomes : [outcome]
+  const schema = of.copy === null ? 'lead_import' : 'lead_import_dry_run'
+  const unit = of.copy ?? of.orgUnitId
+  // one range of the index for each outcome: few updates among a million leads are found as fast as all of them
+  const ranges = wanted.map(
+    (name, place) => db`${place === 0 ? db`` : db`union all`} (
+      select x.* from ${db(schema)}.import_lead x
+      where x.org_unit_id = ${unit} and x.job_id = ${of.job} and x.outcome = ${literal(db, name)} and x.first_row > ${after}::bigint
+      order by x.first_row limit ${limit + 1})`,
+  )
+  const rows = await db<OutcomeRow[]>`
+    select x.first_row as row, x.outcome, x.lead_id, x.before, x.wrote, x.added,
+      case when x.outcome = 'created' then ${of.copy === null ? madeByImport(db, of) : madeInCopy(db, of.copy)} end as made,
+      coalesce(${identifierIn(db, 'lead_import', of.orgUnitId)}, ${identifierIn(db, schema, unit)}) as identifier
+    from (${ranges}) x order by x.first_row limit ${limit + 1}`
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    outcomes: shown.map((row) => outcomeBody(row, of.copy !== null)),
+    next_cursor: rows.length > limit && last ? String(last.row) : null,
+  }
+}
+
+/** In the text of the query, so that the planner sees whose index it may use. */
+function literal(db: Database, outcome: LeadOutcomeName) {
+  return { created: db`'created'`, updated: db`'updated'`, unchanged: db`'unchanged'` }[outcome]
+}
+
+/** The identifier of a lead that tells it apart: its primary one. A copy has only those that the file mentions. */
+function identifierIn(db: Database, schema: string, unit: string) {
+  return db`(select jsonb_build_array(i.kind, i.value) from ${db(schema)}.lead_identifier i
+    where i.org_unit_id = ${unit} and i.lead_id = x.lead_id order by i.is_primary desc, i.kind, i.value limit 1)`
+}
+
+function madeInCopy(db: Database, copy: string) {
+  return db`(select l.profile from lead_import_dry_run.lead l where l.org_unit_id = ${copy} and l.id = x.lead_id)`
+}
+
+/** What an import made is what the next writer found, and the lead as it is where nobody wrote since. */
+function madeByImport(db: Database, { orgUnitId, job }: OutcomesOf) {
+  return db`(select coalesce(case when l.updated_at <> x.applied_at then (
+      select n.before from lead_import.import_job j join lead_import.import_lead n
+        on n.org_unit_id = j.org_unit_id and n.job_id = j.id and n.lead_id = l.id
+      where j.org_unit_id = ${orgUnitId} and j.id <> ${job} and n.before is not null and n.applied_at > x.applied_at
+      order by n.applied_at limit 1) end, l.profile)
+    from lead_import.lead l where l.org_unit_id = ${orgUnitId} and l.id = x.lead_id)`
+}
+
+function outcomeBody(found: OutcomeRow, isDry: boolean): LeadOutcome {
+  const { row, outcome, lead_id, before, wrote, made, added, identifier } = found
+  const changed = Object.entries(wrote ?? {}).filter(([field, value]) => before?.[field] !== value)
+  const was = changed.flatMap(([field]): [string, string][] => {
+    const value = before?.[field]
+    return value === undefined ? [] : [[field, value]]
+  })
+  return {
+    row,
+    outcome,
+    lead_id: isDry && outcome === 'created' ? null : lead_id,
+    identifier: identifier && identifierBody(identifier),
+    before: outcome === 'updated' ? Object.fromEntries(was) : null,
+    after: outcome === 'created' ? (made ?? {}) : Object.fromEntries(changed),
+    added: (added ?? []).map(identifierBody),
+  }
+}
+
+function identifierBody([kind, value]: [number, string]) {
+  return { kind: identifierKinds[kind - 1] ?? ('external_id' as const), value }
+}
