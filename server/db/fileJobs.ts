@@ -61,8 +61,9 @@ export async function insertFileJob(
         ${storableJson(mapping)}::text::jsonb, ${totalRows}, ${file.batchCount}, ${idempotencyKey}, ${digest},
         ${body.dry_run ? db`nextval('lead_import.dry_run_number')` : null}
       from unit returning id`
+    // the org unit is there, its member asks: a result without a row is a connection that was cut off in the middle
     if (!row)
-      throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
+      throw new Problem('database_unavailable', 'The database did not answer. Send the same request again.')
     const [[job]] = await Promise.all([
       db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${row.id}`,
       body.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),

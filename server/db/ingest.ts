@@ -37,6 +37,7 @@ export async function callIngestBatch(db: Database, call: IngestCall): Promise<I
   const [row] = await db<IngestAnswer[]>`
     select answer, receipt, job from lead_import.ingest_batch(${call.orgUnitId}::bigint, ${call.job}::bigint,
       ${call.number}::int, ${call.digest}, ${call.idPrefix}, ${call.mode === 'one_by_one'}::boolean, ${call.batch}::text::jsonb)`
-  if (!row) throw new Error('ingest_batch answered nothing.')
+  // the function always answers: a result without a row is a connection that was cut off in the middle
+  if (!row) throw Object.assign(new Error('ingest_batch answered nothing.'), { code: 'CONNECTION_CLOSED' })
   return row
 }

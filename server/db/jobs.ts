@@ -109,8 +109,9 @@ export async function insertJob(
         ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest},
         ${begin.dry_run ? db`nextval('lead_import.dry_run_number')` : null}
       from unit returning id`
+    // the org unit is there, its member asks: a result without a row is a connection that was cut off in the middle
     if (!row)
-      throw new Problem('no_org_unit', 'The organizational unit does not exist any more. Choose another one.')
+      throw new Problem('database_unavailable', 'The database did not answer. Send the same request again.')
     const [job] = await Promise.all([
       findJob(db, orgUnitId, `job_${row.id}`),
       begin.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),
