@@ -83,7 +83,7 @@ async function storedIssues({ db }: TestDatabase, orgUnitId: string, jobId: stri
 }
 
 /** Rows of a file by batch size: a call of the database function costs some milliseconds, however few its rows. */
-const rowsFor: Record<number, number> = { 1: 120, 7: 600, 500: 1_500, 2_000: 3_000 }
+const rowsFor: Record<number, number> = { 1: 60, 7: 350, 500: 1_100, 2_000: 2_300 }
 
 const runs: [fact: string, shares: Omit<GeneratedFile, 'rows'>, mapping: Mapping][] = [
   ['with the usual shares', { seed: 1 }, generatedMapping],
