@@ -1,6 +1,7 @@
 /** Every step and page, light and dark, on a phone and on a desk: no rule of axe broken, nothing to scroll sideways. */
 import type { Page } from '@playwright/test'
 import { clean, fits } from './accessible.ts'
+import { Grid } from './grid.ts'
 import { expect, signIn, test } from './test.ts'
 import { Wizard } from './wizard.ts'
 
@@ -11,6 +12,36 @@ const list = {
     'Email,First Name,Company,Work Phone,A column with a very long name indeed\n' +
       'ann@axe.example,Ann,"Donaudampfschifffahrtsgesellschaft mbH & Co. KG",+493022000000,x\n' +
       'not an address,Bob,Globex,12,y\n',
+  ),
+}
+
+/** Read with doubts: lines above the header, a few letters that say little about their encoding, whole names, national numbers. */
+const doubtful = {
+  name: 'doubtful.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    'Exported by somebody\n\nE-Mail;Full Name;Mobile;Customer\n' +
+      ['ann', 'bob', 'bob', '']
+        .map(
+          (name, n) => `${name && `${name}@axe.example`};J\xfcrg ${n} Lee;0171 5550${100 + n};C-${n % 2}\n`,
+        )
+        .join(''),
+    'latin1',
+  ),
+}
+/** A row of each kind that the grid of Confirm knows: broken with and without a proposal, empty, twice, mistyped, ragged. */
+const mess = {
+  name: 'mess.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    'Email,First Name,Company,External ID\n' +
+      ['ann@mess.example', 'bob@@mess.example', 'cyd(at)mess.example', 'dan@gmial.com', '', 'nobody', 'ANN@mess.example', 'eve@mess.example'] // prettier-ignore
+        .map(
+          (email, n) =>
+            `${email},"First ${n}\nand a second line",Company with a rather long name ${n},NULL\n`,
+        )
+        .join('') +
+      'fay@mess.example,Fay\n',
   ),
 }
 
@@ -105,6 +136,43 @@ async function settingsOfInvited(page: Page, url: string, link: string, look: Lo
   await look('API keys for a member')
 }
 
+/** Confirm > Rows in the states that it has. */
+async function rowsOfConfirm(page: Page, look: Look): Promise<void> {
+  const grid = new Grid(page)
+  await grid.open()
+  await grid.toFix(4)
+  await look('the rows')
+  await grid.root.focus()
+  await grid.press('Control+Home', 'F8')
+  await grid.at(3, 'Email')
+  await expect(grid.panel.getByRole('button', { name: 'Use bob@mess.example' })).toBeVisible()
+  await look('a cell with a proposal')
+  await grid.press('Enter')
+  await expect(grid.root.page().getByRole('textbox', { name: 'Email, row 3' })).toBeFocused()
+  await look('the editor of a cell')
+  await grid.press('Escape', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Delete')
+  await expect(grid.panel.getByRole('button', { name: /^Apply to all/ })).toBeVisible()
+  await look('other equal values')
+  await grid.press('Home', 'ArrowLeft', 'Space')
+  await grid.leftOut(1)
+  await look('a row that is left out')
+  await page.getByRole('button', { name: /^Filter (?!again)/ }).click()
+  await look('the list of filters')
+  await page.getByRole('option', { name: /Invalid email format in “Email”/ }).click()
+  await page.getByRole('button', { name: /^Fix all/ }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await look('fixing all rows of a cause')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await look('the rows of a cause')
+  await grid.filter(/^Duplicates/)
+  await grid.shows('2 of 9 rows')
+  await look('duplicates')
+  await grid.search('okapi')
+  await expect(page.getByText('No row has “okapi”')).toBeVisible()
+  await look('no row found')
+}
+
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [360, 1280]) {
     const window = { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const
@@ -156,6 +224,30 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.goto(`${product.url}/app/nowhere`)
       await expect(page.getByRole('heading').first()).toBeVisible()
       await look('an address without a page')
+      await context.close()
+    })
+
+    test(`doubts and rows, ${colorScheme} at ${width} px`, async ({ browser, product }) => {
+      test.setTimeout(120_000)
+      const context = await browser.newContext(window)
+      await signIn(context, product)
+      const page = await context.newPage()
+      const look = looker(page, width)
+      const wizard = new Wizard(page, product)
+      await wizard.open()
+      await wizard.choose(doubtful)
+      await expect(page.getByText('Check this').first()).toBeVisible()
+      await look('a file read with doubts')
+      await wizard.next()
+      await wizard.at('Select Identifier')
+      await page.getByRole('radio', { name: /Customer/ }).check()
+      await look('an identifier that is there twice')
+      await wizard.next()
+      await wizard.at('Map Fields')
+      await look('whole names and national numbers')
+      await wizard.open()
+      await wizard.toConfirm(mess)
+      await rowsOfConfirm(page, look)
       await context.close()
     })
 

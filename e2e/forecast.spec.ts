@@ -83,6 +83,24 @@ test('counts and values are foretold, nothing is written before Start, and it co
   await expect(row('new@foretold.example')).toContainText('New')
   await expect(row(`p${ROWS + 1}@foretold.example`)).toContainText('Twice')
 
+  const company = page
+    .getByRole('region', { name: 'Fields that change' })
+    .getByRole('button', { name: 'Company' })
+  await expect(company).toContainText(`${ROWS / 10} replaced`)
+  await changes.getByLabel('From row').fill('')
+  await company.click()
+  await expect(changes.getByLabel('Leads shown')).toHaveValue('updated')
+  await expect(changes.getByRole('listitem').first()).toContainText('p7@foretold.example')
+  await changes.getByLabel('Leads shown').selectOption('Conflicts')
+  await expect(changes.getByRole('listitem')).toHaveCount(1)
+  await expect(changes.getByRole('listitem')).toContainText(
+    /crm-1.*Row 4,507.*External ID.*belongs to another lead/s,
+  )
+  await changes.getByRole('link', { name: 'p1@foretold.example' }).click()
+  await expect(page.getByText('crm-1', { exact: true }).first()).toBeVisible()
+  await page.goBack()
+  await foretold(page)
+
   expect(await leadBase(product)).toEqual(before)
   expect((await allJobs(product)).map(({ file_name }) => file_name)).toEqual(['first.csv'])
 

@@ -21,11 +21,13 @@ import { createField } from './routes/createField.ts'
 import { createMemberLink } from './routes/createMemberLink.ts'
 import { createOrgUnit } from './routes/createOrgUnit.ts'
 import { deleteTemplate } from './routes/deleteTemplate.ts'
+import { getChanges } from './routes/getChanges.ts'
 import { getErrorReport } from './routes/getErrorReport.ts'
 import { getJob } from './routes/getJob.ts'
 import { getLead } from './routes/getLead.ts'
 import { getSession } from './routes/getSession.ts'
 import { listApiKeys } from './routes/listApiKeys.ts'
+import { listConflicts } from './routes/listConflicts.ts'
 import { listErrors } from './routes/listErrors.ts'
 import { listFields } from './routes/listFields.ts'
 import { listJobs } from './routes/listJobs.ts'
@@ -88,7 +90,7 @@ export function createApp({
     listApiKeys, createApiKey, revokeApiKey,
     signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
     recallMapping, listTemplates, saveTemplate, deleteTemplate,
-    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getErrorReport, cancelJob, listLeads, getLead,
+    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getChanges, listConflicts, getErrorReport, cancelJob, listLeads, getLead,
   ] // prettier-ignore
   for (const route of routes) {
     const operation: Operation = operations[route.name]

@@ -6,7 +6,12 @@ import type { CsvRecord } from './csv/reading.ts'
 import type { LeadRow, MappedRecord } from './mapping.ts'
 import type { RowIssue } from './rowError.ts'
 
-export function batchBody(records: readonly CsvRecord[], map: (record: CsvRecord) => MappedRecord): string {
+/** `records` without the rows that the user left out, which are `skipped`. */
+export function batchBody(
+  records: readonly CsvRecord[],
+  map: (record: CsvRecord) => MappedRecord,
+  skipped = 0,
+): string {
   const rows: LeadRow[] = []
   const issues: RowIssue[] = []
   for (const record of records) {
@@ -16,5 +21,5 @@ export function batchBody(records: readonly CsvRecord[], map: (record: CsvRecord
       for (const warning of mapped.warnings) issues.push(warning)
     } else issues.push(mapped.error)
   }
-  return JSON.stringify({ rows, issues, skipped: 0 })
+  return JSON.stringify({ rows, issues, skipped })
 }

@@ -14,7 +14,7 @@ const forbidden =
 
 /** The canonical address (NFC, lower case, +tags and dots kept), '' for a blank cell, null where it is no address. */
 export function normalizeEmail(raw: string): string | null {
-  if (raw.length <= EMAIL_CHARS && plain.test(raw)) return raw.toLowerCase()
+  if (isPlainEmail(raw)) return raw.toLowerCase()
   let text = trimCell(raw)
   if (text === '') return ''
   // NFC may shorten to a third at most; beyond that no pattern and no normalising is spent on the cell
@@ -23,6 +23,11 @@ export function normalizeEmail(raw: string): string | null {
   text = text.normalize('NFC').toLowerCase().normalize('NFC')
   if (text.length > EMAIL_CHARS) return null
   return hasAddressShape(text) && !hasUnstorable(text) ? text : null
+}
+
+/** A quick yes to most valid addresses; no says nothing. */
+export function isPlainEmail(value: string): boolean {
+  return value.length <= EMAIL_CHARS && plain.test(value)
 }
 
 function hasAddressShape(text: string): boolean {

@@ -42,7 +42,20 @@ export type ColumnTarget =
   | { to: 'skip' }
   | { to: 'identifier' }
   | { to: 'profile'; field: string; rule: WriteRule }
+  /** Whole names, split into `first_name` and `last_name`. */
+  | { to: 'full_name'; rule: WriteRule }
   | { to: 'alias'; kind: IdentifierKind }
+
+/** What a script calls the target of whole names. */
+export const FULL_NAME = '_full_name'
+/** What they are split into. */
+export const nameFields = ['first_name', 'last_name'] as const
+
+/** The profile fields that a column writes, as the mapping names them. */
+export function writtenFields(target: ColumnTarget): readonly string[] {
+  if (target.to === 'profile') return [target.field]
+  return target.to === 'full_name' ? nameFields : []
+}
 
 /** Everything the user decided about a file: one target per column, in file order. Exactly one is `identifier`. */
 export interface Mapping {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { CsvRecord } from './csv/reading.ts'
 import { escapeCell, reportColumns } from './errorReport.ts'
 import type { ColumnTarget, Mapping } from './job.ts'
-import { cellsOf, compileMapping, mappingProblems, type MappedRecord } from './mapping.ts'
+import { cellsOf, compileMapping, mappingProblems, type LeadRow, type MappedRecord } from './mapping.ts'
+import type { RowIssue } from './rowError.ts'
 
 const headers = ['Email', 'Name', 'Land', 'Phone', 'Mail 2', 'Notes', 'Skip']
 const profile = (field: string, rule: 'overwrite' | 'fill_empty' = 'overwrite'): ColumnTarget => ({
@@ -26,7 +27,15 @@ const mapping: Mapping = {
 }
 const failing: Mapping = { ...mapping, invalidAlias: 'fail' }
 
-function mapped(cells: string[], more: Partial<CsvRecord> = {}, by = mapping, heads = headers): MappedRecord {
+type Judged = { lead: LeadRow; warnings: RowIssue[] } | { lead: null; error: RowIssue }
+
+/** Without the columns of the issues, which have a test of their own. */
+function mapped(cells: string[], more: Partial<CsvRecord> = {}, by = mapping, heads = headers): Judged {
+  const { columns: _, ...judged } = judge(cells, more, by, heads)
+  return judged
+}
+
+function judge(cells: string[], more: Partial<CsvRecord> = {}, by = mapping, heads = headers): MappedRecord {
   return compileMapping(by, heads)({ row: 5, line: 5, cells, ...more })
 }
 
@@ -215,6 +224,39 @@ test('the cells of a lead are what would have been written, in file order', () =
   expect(cellsOf(mapped(row('j@x.de')).lead!, mapping, headers)).toEqual(row('j@x.de'))
 })
 
+describe('a column of whole names', () => {
+  const names = ['Email', 'Name']
+  const by = (rule: 'overwrite' | 'fill_empty'): Mapping => ({
+    kind: 'email',
+    targets: [{ to: 'identifier' }, { to: 'full_name', rule }],
+    invalidAlias: 'warn',
+  })
+  const lead = (name: string, rule: 'overwrite' | 'fill_empty' = 'overwrite') =>
+    mapped(['j@x.de', name], {}, by(rule), names).lead!
+
+  test('writes first and last name by its rule', () => {
+    expect(lead(' Jan van Dyk ')).toMatchObject({ f: { first_name: 'Jan', last_name: 'van Dyk' } })
+    expect(lead('Doe, Jane', 'fill_empty')).toEqual({
+      r: 5,
+      p: 'j@x.de',
+      g: { first_name: 'Jane', last_name: 'Doe' },
+    })
+  })
+  test('never writes a part that is blank', () => {
+    expect(lead('Cher').f).toEqual({ first_name: 'Cher' })
+    expect(lead('de Gaulle').f).toEqual({ last_name: 'de Gaulle' })
+    expect(lead(' ')).toEqual({ r: 5, p: 'j@x.de' })
+  })
+  test.each(['Jane van der Berg', 'Cher', 'DOE, Jane', '山田, 太郎', ''])(
+    'is rebuilt from its parts: %s',
+    (name) => {
+      const { f } = lead(name)
+      const [, again = ''] = cellsOf(lead(name), by('overwrite'), names)
+      expect(lead(again).f).toEqual(f)
+    },
+  )
+})
+
 describe('a mapping', () => {
   test('without problems is used', () => {
     expect(mappingProblems(mapping, headers)).toEqual([])
@@ -224,6 +266,9 @@ describe('a mapping', () => {
     ['no identifier', { ...mapping, targets: mapping.targets.with(0, { to: 'skip' }) }, [{ message: /No column is the identifier/ }]],
     ['two identifiers', { ...mapping, targets: mapping.targets.with(4, { to: 'identifier' }) }, [{ column: 4, message: /“Email” and “Mail 2”/ }]],
     ['two columns on one field', { ...mapping, targets: mapping.targets.with(6, profile('NOTES')) }, [{ column: 6, message: /“Notes” and “Skip”.*NOTES/ }]],
+    ['a whole name beside a first name', { ...mapping, targets: mapping.targets.with(6, { to: 'full_name', rule: 'overwrite' }) }, [{ column: 6, message: /“Skip” is split.*“Name” is mapped to first_name/ }]],
+    ['a last name beside a whole name', { ...mapping, targets: mapping.targets.with(1, { to: 'full_name', rule: 'overwrite' }).with(6, profile('Last_Name')) }, [{ column: 6, message: /“Name” is split.*“Skip” is mapped to Last_Name/ }]],
+    ['two whole names', { ...mapping, targets: mapping.targets.with(1, { to: 'full_name', rule: 'overwrite' }).with(6, { to: 'full_name', rule: 'fill_empty' }) }, [{ column: 6, message: /“Name” and “Skip” are both split/ }]],
     ['a field that cannot be', { ...mapping, targets: mapping.targets.with(6, profile('_alias_email')) }, [{ column: 6, message: /_alias_/ }]],
     ['a field that is a prototype', { ...mapping, targets: mapping.targets.with(6, profile('__proto__')) }, [{ column: 6, message: /reserved/ }]],
     ['an unknown country', { ...mapping, defaultCountry: 'ZZ' }, [{ message: /“ZZ”/ }]],
@@ -233,4 +278,21 @@ describe('a mapping', () => {
     expect(found.map(({ column }) => column)).toEqual(problems.map(({ column }) => column))
     problems.forEach(({ message }, index) => expect(found[index]!.message).toMatch(message))
   }) // prettier-ignore
+})
+
+test.each<[string, string[], Partial<CsvRecord>, Mapping, number[]]>([
+  ['nothing to say', row('j@x.de'), {}, mapping, []],
+  [
+    'warnings in their order',
+    row('j@x.de', '', '', '12', 'nobody'),
+    { flaw: 'stray_quote' },
+    mapping,
+    [-1, 3, 4],
+  ],
+  ['a short row', ['j@x.de', 'J'], {}, mapping, [-1]],
+  ['the identifier', row('nobody'), {}, mapping, [0]],
+  ['an alias that fails the row', row('j@x.de', '', '', '12'), {}, failing, [3]],
+  ['an open quote', row('j@x.de'), { flaw: 'unclosed_quote' }, mapping, [-1]],
+])('each issue has the place of its column: %s', (_, cells, more, by, columns) => {
+  expect(judge(cells, more, by).columns).toEqual(columns)
 })

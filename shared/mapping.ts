@@ -6,7 +6,8 @@ import { isErrorReport, unescapeCell } from './errorReport.ts'
 import { columnName } from './header.ts'
 import { identifiers } from './identifier.ts'
 import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
-import type { ColumnTarget, Mapping, WriteRule } from './job.ts'
+import { joinFullName, splitFullName } from './fullName.ts'
+import { FULL_NAME, writtenFields, type ColumnTarget, type Mapping, type WriteRule } from './job.ts'
 import { isPhoneCountry } from './phone.ts'
 import { customFieldProblem, isStandardField, storedFieldName } from './profile.ts'
 import type { RowIssue, RowIssueCode, Severity } from './rowError.ts'
@@ -30,8 +31,13 @@ export interface LeadRow {
   a?: [kind: IdentifierKind, value: string, column: number][]
 }
 
-/** What `compileMapping`'s function makes of a record: a lead and what else there is to say, or a failed row. */
-export type MappedRecord = { lead: LeadRow; warnings: RowIssue[] } | { lead: null; error: RowIssue }
+/**
+ * What `compileMapping`'s function makes of a record: a lead and what else there is to say, or a failed row. `columns`:
+ * the place of each issue's column in the file, in the order of the issues; -1 where the whole row is concerned.
+ */
+export type MappedRecord =
+  | { lead: LeadRow; warnings: RowIssue[]; columns: readonly number[] }
+  | { lead: null; error: RowIssue; columns: readonly number[] }
 
 /** Something that keeps a mapping from being used; `column` (0-based) where one column is concerned. */
 export interface MappingProblem {
@@ -74,19 +80,43 @@ function fieldProblems(targets: readonly ColumnTarget[], headers: readonly strin
   const problems: MappingProblem[] = []
   const first = new Map<string, number>()
   targets.forEach((target, column) => {
-    if (target.to !== 'profile') return
-    const wrong = isStandardField(target.field) ? null : customFieldProblem(target.field)
-    if (wrong !== null) problems.push({ column, message: wrong })
-    const key = target.field.toLowerCase()
-    const earlier = first.get(key)
-    if (earlier === undefined) return void first.set(key, column)
-    const names = `“${columnName(headers, earlier)}” and “${columnName(headers, column)}”`
-    problems.push({
-      column,
-      message: `${names} are both mapped to ${target.field}. Choose another field for one, or skip it.`,
-    })
+    const fields = writtenFields(target)
+    for (const field of fields) {
+      // a custom field that was called so before the name had a meaning stays in use
+      const isKnown = isStandardField(field) || field.toLowerCase() === FULL_NAME
+      const wrong = isKnown ? null : customFieldProblem(field)
+      if (wrong !== null) problems.push({ column, message: wrong })
+    }
+    const twice = fields.find((field) => first.has(field.toLowerCase()))
+    if (twice !== undefined) {
+      const earlier = first.get(twice.toLowerCase()) ?? 0
+      problems.push({ column, message: twiceMapped(twice, earlier, column, targets, headers) })
+    }
+    for (const field of fields) {
+      const key = field.toLowerCase()
+      if (!first.has(key)) first.set(key, column)
+    }
   })
   return problems
+}
+
+function twiceMapped(
+  field: string,
+  earlier: number,
+  column: number,
+  targets: readonly ColumnTarget[],
+  headers: readonly string[],
+): string {
+  const [one, other] = [`“${columnName(headers, earlier)}”`, `“${columnName(headers, column)}”`]
+  const isSplit = (place: number) => targets[place]?.to === 'full_name'
+  if (isSplit(earlier) && isSplit(column)) {
+    return `${one} and ${other} are both split into first and last name. Choose another field for one, or skip it.`
+  }
+  if (!isSplit(earlier) && !isSplit(column)) {
+    return `${one} and ${other} are both mapped to ${field}. Choose another field for one, or skip it.`
+  }
+  const [whole, part] = isSplit(earlier) ? [one, other] : [other, one]
+  return `${whole} is split into first and last name, and ${part} is mapped to ${field}. Choose another field for one, or skip it.`
 }
 
 interface ProfileColumn {
@@ -95,9 +125,26 @@ interface ProfileColumn {
   rule: WriteRule
 }
 
+interface NameColumn {
+  index: number
+  split: WriteRule
+}
+
 interface AliasColumn {
   index: number
   kind: IdentifierKind
+}
+
+/** Where the national phone numbers of a row are dialled: in the country that it names, else in that of the import. */
+export function compileCountry({
+  targets,
+  defaultCountry,
+}: Mapping): (cells: readonly string[]) => string | undefined {
+  const column = targets.findIndex((t) => t.to === 'profile' && storedFieldName(t.field) === 'country')
+  return (cells) => {
+    const own = column === -1 ? undefined : cells[column]
+    return (own && countryOf(trimCell(own))) || defaultCountry
+  }
 }
 
 /**
@@ -115,11 +162,12 @@ export function compileMapping(
   const names = headers.map((_, index) => replaceUnstorable(columnName(headers, index)))
   const isReport = isErrorReport(headers)
   const primary = targets.findIndex((target) => target.to === 'identifier')
-  const columns = targets.flatMap((target, index): (ProfileColumn | AliasColumn)[] => {
+  const columns = targets.flatMap((target, index): (ProfileColumn | NameColumn | AliasColumn)[] => {
     if (target.to === 'profile') return [{ index, field: storedFieldName(target.field), rule: target.rule }]
+    if (target.to === 'full_name') return [{ index, split: target.rule }]
     return target.to === 'alias' ? [{ index, kind: target.kind }] : []
   })
-  const countryColumn = targets.findIndex((t) => t.to === 'profile' && storedFieldName(t.field) === 'country')
+  const country = compileCountry(mapping)
   const aliasSeverity: Severity = mapping.invalidAlias === 'fail' ? 'error' : 'warning'
 
   function issue(
@@ -147,12 +195,7 @@ export function compileMapping(
   ) {
     const error = issue(record, 'error', code, column, value, detail)
     error.cells = cells.map(replaceUnstorable)
-    return { lead: null, error }
-  }
-
-  function country(cells: string[]): string | undefined {
-    const own = countryColumn === -1 ? undefined : cells[countryColumn]
-    return (own && countryOf(trimCell(own))) || mapping.defaultCountry
+    return { lead: null, error, columns: [column ?? -1] }
   }
 
   return (record) => {
@@ -173,12 +216,13 @@ export function compileMapping(
     }
 
     const warnings: RowIssue[] = []
-    if (count < width) {
-      warnings.push(
-        issue(record, 'warning', 'too_few_cells', undefined, undefined, `${count} cells, ${width} columns`),
-      )
+    const columnsOf: number[] = []
+    function warn(code: RowIssueCode, column?: number, value?: string, detail?: string): void {
+      warnings.push(issue(record, 'warning', code, column, value, detail))
+      columnsOf.push(column ?? -1)
     }
-    if (record.flaw === 'stray_quote') warnings.push(issue(record, 'warning', 'stray_quote'))
+    if (count < width) warn('too_few_cells', undefined, undefined, `${count} cells, ${width} columns`)
+    if (record.flaw === 'stray_quote') warn('stray_quote')
 
     /** The cell's text, with a warning where characters had to be replaced. */
     function text(index: number): string {
@@ -187,7 +231,7 @@ export function compileMapping(
       const trimmed = trimCell(raw)
       if (!hasUnstorable(trimmed)) return trimmed
       const stored = replaceUnstorable(trimmed)
-      warnings.push(issue(record, 'warning', 'text_replaced', index, stored))
+      warn('text_replaced', index, stored)
       return stored
     }
 
@@ -195,7 +239,7 @@ export function compileMapping(
     const found = identifiers[kind].normalize(own, kind === 'phone' ? country(cells) : undefined)
     if (found.ok === 'empty') return failed(record, cells, 'missing_identifier', primary)
     if (!found.ok) return failed(record, cells, found.code, primary, own)
-    if (found.warning) warnings.push(issue(record, 'warning', found.warning, primary, own))
+    if (found.warning) warn(found.warning, primary, own)
 
     const lead: LeadRow = { r: record.row, p: found.value }
     if (record.line !== record.row) lead.l = record.line
@@ -207,6 +251,13 @@ export function compileMapping(
         values[column.field] = value
         continue
       }
+      if ('split' in column) {
+        const { first, last } = splitFullName(value)
+        const values = column.split === 'overwrite' ? (lead.f ??= {}) : (lead.g ??= {})
+        if (first !== '') values['first_name'] = first
+        if (last !== '') values['last_name'] = last
+        continue
+      }
       const alias = identifiers[column.kind].normalize(
         value,
         column.kind === 'phone' ? country(cells) : undefined,
@@ -214,16 +265,16 @@ export function compileMapping(
       if (alias.ok === 'empty') continue
       if (!alias.ok) {
         if (aliasSeverity === 'error') return failed(record, cells, alias.code, column.index, value)
-        warnings.push(issue(record, 'warning', alias.code, column.index, value))
+        warn(alias.code, column.index, value)
         continue
       }
-      if (alias.warning) warnings.push(issue(record, 'warning', alias.warning, column.index, value))
+      if (alias.warning) warn(alias.warning, column.index, value)
       if (column.kind === kind && alias.value === found.value) continue
       const others = (lead.a ??= [])
       if (others.some(([other, known]) => other === column.kind && known === alias.value)) continue
       others.push([column.kind, alias.value, column.index])
     }
-    return { lead, warnings }
+    return { lead, warnings, columns: columnsOf }
   }
 }
 
@@ -237,6 +288,10 @@ export function cellsOf(lead: LeadRow, mapping: Mapping, headers: readonly strin
     if (target?.to === 'identifier') return lead.p
     if (target?.to === 'profile')
       return (target.rule === 'overwrite' ? lead.f : lead.g)?.[storedFieldName(target.field)] ?? ''
+    if (target?.to === 'full_name') {
+      const values = target.rule === 'overwrite' ? lead.f : lead.g
+      return joinFullName({ first: values?.['first_name'] ?? '', last: values?.['last_name'] ?? '' })
+    }
     return lead.a?.find(([, , column]) => column === index)?.[1] ?? ''
   })
 }

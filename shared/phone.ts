@@ -16,6 +16,8 @@ const marks = /[\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const plain = /^\+?[0-9 ().\-/\u00a0]+$/
 // The commonest of the extensions that the library knows (source/helpers/extension).
 const extension = / ?(?:x|ext\.?) ?[0-9]{1,6}$/
+/** What a number column makes of a whole number: the last digit would be taken for one of the phone number's. */
+const asDecimal = /^(\+?[0-9]{6,})[.,]0$/
 const excel = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i
 
 /**
@@ -25,7 +27,7 @@ const excel = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i
 export function normalizePhone(raw: string, country?: string): NormalizedIdentifier {
   if (raw.length > PHONE_CHARS)
     return trimCell(raw) === '' ? { ok: 'empty' } : { ok: false, code: 'invalid_phone' }
-  let text = trimCell(raw)
+  let text = trimCell(raw).replace(asDecimal, '$1')
   if (text === '') return { ok: 'empty' }
   const known = country !== undefined && isSupportedCountry(country) ? country : undefined
   if (!plain.test(text)) {

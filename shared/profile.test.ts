@@ -28,6 +28,7 @@ describe('a custom field', () => {
     ['COUNTRY', /standard field/],
     ['_alias_email', /_alias_/],
     ['_Alias_x', /_alias_/],
+    ['_Full_Name', /whole names/],
     ['__proto__', /reserved/],
     ['_import_row', /reserved/],
     ['SIZE', /“Size” exists/],

@@ -1,5 +1,6 @@
 /** Profile fields: six standard ones and the rules for custom ones. Values are verbatim strings. */
 import { hasUnstorable, trimCell } from './cellText.ts'
+import { FULL_NAME } from './job.ts'
 import { FIELD_NAME_CHARS } from './limits.ts'
 
 export const standardFieldNames = [
@@ -22,47 +23,68 @@ export const standardFields: Record<StandardFieldName, StandardField> = {
   first_name: {
     label: 'First name',
     headerHints: [
-      'firstname', 'first', 'fname', 'givenname', 'forename', 'vorname', 'prenom', 'nombre', 'nome', 'voornaam', 'imie', 'fornamn',
-      'fornavn', 'etunimi', 'jmeno', 'keresztnev', 'nombredepila', 'primeironome',
+      'firstname', 'first', 'fname', 'givenname', 'forename', 'vorname', 'prenom', 'nombre', 'nome', 'voornaam', 'imie',
+      'fornamn', 'fornavn', 'etunimi', 'jmeno', 'keresztnev', 'nombredepila', 'primeironome', 'rufname', 'prenomusuel',
+      'primernombre', 'roepnaam', 'krestnijmeno', 'kresnijmeno', 'tilltalsnamn', 'utonev', 'prenume', 'adı', 'adi', 'isim',
+      'ilkad', 'ονομα', 'имя', 'імя',
     ], // prettier-ignore
   },
   last_name: {
     label: 'Last name',
     headerHints: [
-      'lastname', 'last', 'lname', 'surname', 'familyname', 'secondname', 'nachname', 'familienname', 'zuname', 'nomdefamille', 'nom',
-      'apellido', 'apellidos', 'cognome', 'sobrenome', 'apelido', 'achternaam', 'nazwisko', 'efternamn', 'efternavn', 'etternavn',
-      'sukunimi', 'prijmeni', 'vezeteknev',
+      'lastname', 'last', 'lname', 'surname', 'familyname', 'secondname', 'nachname', 'familienname', 'zuname', 'nomdefamille',
+      'nom', 'apellido', 'apellidos', 'cognome', 'sobrenome', 'apelido', 'achternaam', 'nazwisko', 'efternamn', 'efternavn',
+      'etternavn', 'sukunimi', 'prijmeni', 'vezeteknev', 'primerapellido', 'ultimonome', 'familienaam', 'csaladnev', 'nume',
+      'numedefamilie', 'soyad', 'soyadı', 'soyadi', 'soyisim', 'επωνυμο', 'επιθετο', 'фамилия', 'прізвище',
     ], // prettier-ignore
   },
   company: {
     label: 'Company',
     headerHints: [
-      'company', 'companyname', 'organization', 'organisation', 'organizationname', 'organization1name', 'org', 'employer', 'business',
-      'businessname', 'account', 'accountname', 'firm', 'firma', 'firmenname', 'unternehmen', 'societe', 'entreprise', 'empresa',
-      'compania', 'azienda', 'societa', 'bedrijf', 'bedrijfsnaam', 'foretag', 'virksomhed', 'bedrift', 'yritys', 'spolecnost', 'ceg',
+      'company', 'companyname', 'organization', 'organisation', 'organizationname', 'organization1name', 'org', 'employer',
+      'business', 'businessname', 'account', 'accountname', 'firm', 'firma', 'firmenname', 'unternehmen', 'societe', 'entreprise',
+      'empresa', 'compania', 'azienda', 'societa', 'bedrijf', 'bedrijfsnaam', 'foretag', 'virksomhed', 'bedrift', 'yritys',
+      'spolecnost', 'ceg', 'organisationsname', 'nomdelentreprise', 'nomentreprise', 'nomdelasociete', 'nomsociete',
+      'raisonsociale', 'nombredelaempresa', 'nombreempresa', 'razonsocial', 'nomeazienda', 'ragionesociale', 'nomedaempresa',
+      'nomeempresa', 'razaosocial', 'organisatie', 'organisatienaam', 'nazwafirmy', 'przedsiebiorstwo', 'nazevfirmy',
+      'nazevspolecnosti', 'foretagsnamn', 'virksomhedsnavn', 'firmanavn', 'bedriftsnavn', 'selskap', 'yrityksennimi', 'cegnev',
+      'companie', 'numecompanie', 'numefirma', 'societate', 'sirket', 'sirketadı', 'sirketadi', 'firmaadı', 'firmaadi', 'kurum',
+      'εταιρεια', 'επιχειρηση', 'επωνυμια', 'επωνυμιαεταιρειας', 'ονομαεταιρειας', 'компания', 'организация', 'предприятие',
+      'фирма', 'названиекомпании', 'наименованиеорганизации', 'компанія', 'організація', 'підприємство', 'назвакомпаніі',
     ], // prettier-ignore
   },
   title: {
     label: 'Title',
     headerHints: [
-      'title', 'jobtitle', 'job', 'position', 'role', 'jobrole', 'jobposition', 'occupation', 'organization1title', 'berufsbezeichnung',
-      'stellenbezeichnung', 'funktion', 'beruf', 'fonction', 'poste', 'cargo', 'puesto', 'ruolo', 'qualifica', 'functie', 'functietitel',
-      'stanowisko', 'befattning', 'stilling', 'tehtavanimike', 'pozice', 'beosztas',
+      'title', 'jobtitle', 'job', 'position', 'role', 'jobrole', 'jobposition', 'occupation', 'organization1title',
+      'berufsbezeichnung', 'stellenbezeichnung', 'funktion', 'beruf', 'fonction', 'poste', 'cargo', 'puesto', 'ruolo',
+      'qualifica', 'functie', 'functietitel', 'stanowisko', 'befattning', 'stilling', 'tehtavanimike', 'pozice', 'beosztas',
+      'positionstitel', 'jobbezeichnung', 'titel', 'jobtitel', 'intituleduposte', 'titreduposte', 'profession', 'puestodetrabajo',
+      'profesion', 'posizione', 'mansione', 'posizionelavorativa', 'funcao', 'profissao', 'beroep', 'funkcja', 'zawod',
+      'pracovnipozice', 'funkce', 'yrkestitel', 'stillingsbetegnelse', 'stillingstittel', 'tittel', 'yrke', 'ammatti', 'nimike',
+      'titteli', 'asema', 'munkakor', 'pozicio', 'foglalkozas', 'pozitie', 'pozitia', 'unvan', 'pozisyon', 'gorev', 'meslek',
+      'θεση', 'θεσηεργασιας', 'επαγγελμα', 'должность', 'позиция', 'профессия', 'посада', 'професія',
     ], // prettier-ignore
   },
   industry: {
     label: 'Industry',
     headerHints: [
-      'industry', 'sector', 'industrysector', 'businesssector', 'branche', 'industrie', 'secteur', 'secteurdactivite', 'industria',
-      'settore', 'setor', 'bransch', 'branza', 'toimiala', 'odvetvi', 'iparag', 'vertical',
+      'industry', 'sector', 'industrysector', 'businesssector', 'branche', 'industrie', 'secteur', 'secteurdactivite',
+      'industria', 'settore', 'setor', 'bransch', 'branza', 'toimiala', 'odvetvi', 'iparag', 'vertical', 'wirtschaftszweig',
+      'industriezweig', 'sektor', 'brancheactivite', 'sectordeactividad', 'settoredattivita', 'ramo', 'ramodeatividade',
+      'setordeatividade', 'bedrijfstak', 'sektorbranzowy', 'obor', 'bransje', 'naringsgren', 'agazat', 'domeniudeactivitate',
+      'endustri', 'κλαδος', 'τομεας', 'τομεαςδραστηριοτητας', 'отрасль', 'индустрия', 'сферадеятельности', 'галузь',
+      'сферадіяльності', 'settorediattivita',
     ], // prettier-ignore
   },
   country: {
     label: 'Country',
     headerHints: [
-      'country', 'countrycode', 'countryname', 'countryregion', 'nation', 'land', 'staat', 'landercode', 'landerkurzel', 'pays', 'pais',
-      'paese', 'nazione', 'kraj', 'maa', 'zeme', 'orszag', 'homecountry', 'businesscountry', 'mailingcountry', 'billingcountry',
-      'address1country', 'homecountryregion', 'businesscountryregion',
+      'country', 'countrycode', 'countryname', 'countryregion', 'nation', 'land', 'staat', 'landercode', 'landerkurzel', 'pays',
+      'pais', 'paese', 'nazione', 'kraj', 'maa', 'zeme', 'orszag', 'homecountry', 'businesscountry', 'mailingcountry',
+      'billingcountry', 'address1country', 'homecountryregion', 'businesscountryregion', 'landesname', 'landcode', 'landkod',
+      'landskod', 'landkode', 'nomdupays', 'codepays', 'codepaysiso', 'nombredelpais', 'codigopais', 'codigodepais',
+      'codicepaese', 'codigodopais', 'kodkraju', 'kodzeme', 'tara', 'ulke', 'χωρα', 'страна', 'краіна', 'landekode', 'landekod',
     ], // prettier-ignore
   },
 }
@@ -92,6 +114,7 @@ export function customFieldProblem(name: string, existing: readonly string[] = [
   }
   if (lower.startsWith('_alias_'))
     return `“${name}” begins with _alias_, which means additional identifiers. Choose another name.`
+  if (lower === FULL_NAME) return `“${name}” means whole names that are split. Choose another name.`
   // a key of that name would set an object's prototype instead of a value
   if (lower.startsWith('__') || lower.startsWith('_import_'))
     return `“${name}” is reserved. Choose another name.`

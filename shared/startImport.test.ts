@@ -102,6 +102,18 @@ describe('a body becomes a mapping', () => {
       }),
     })
   })
+  test('whole names are split where the script says so', () => {
+    const { targets: found } = resolved({ field_mappings: { 'Full Name': '_Full_Name' } })
+    expect(found).toEqual(targets({ 0: { to: 'identifier' }, 1: { to: 'full_name', rule: 'overwrite' } }))
+    const body = { field_mappings: { 'Full Name': '_full_name' }, fill_empty: ['_full_name'] }
+    expect(resolved(body).targets[1]).toEqual({ to: 'full_name', rule: 'fill_empty' })
+    expect(suggestionTarget({ to: 'full_name', rule: 'overwrite' })).toBe('_full_name')
+  })
+  test('a custom field of that name is older, and stays what it is', () => {
+    const sent = { file_id: 'preview_a', primary_identifier: email, field_mappings: { Name: '_full_name' } }
+    const { targets: found } = resolveStart(startImportSchema.parse(sent), headers, ['_full_name'])
+    expect(found[5]).toEqual(profile('_full_name'))
+  })
 })
 
 describe('a body that cannot be used is refused with the value and the nearest right one', () => {
@@ -120,6 +132,11 @@ describe('a body that cannot be used is refused with the value and the nearest r
     ['a name of two columns', field('NAME', 'title'), 'unknown_column', ['“NAME”', '“#6” (“Name”)', '“#7” (“name”)']],
     ['a field with a slip', field('Company', 'Compny'), 'unknown_field', ['no profile field “Compny”', '“Company”', 'Did you mean “company”?', 'lead score']],
     ['a field by its label', field('Full Name', 'First name'), 'unknown_field', ['Did you mean “first_name”?']],
+    ['whole names without the line in front', field('Full Name', 'full name'), 'unknown_field', ['“full name”', 'Did you mean “_full_name”?', '_full_name for whole names']],
+    ['whole names and first names', { field_mappings: { 'Full Name': '_full_name', Name: 'first_name' } }, 'invalid_mapping', ['“Full Name” is mapped to “_full_name”', '“Name” to “first_name”', 'both fill first_name']],
+    ['last names and whole names', { field_mappings: { Name: 'last_name', 'Full Name': '_full_name' } }, 'invalid_mapping', ['“Name” is mapped to “last_name”', 'both fill last_name']],
+    ['whole names twice', { field_mappings: { 'Full Name': '_full_name', Notes: '_full_name' } }, 'invalid_mapping', ['“Full Name” and “Notes” are both mapped to “_full_name”']],
+    ['fill_empty of a part of whole names', { ...field('Full Name', '_full_name'), fill_empty: ['last_name'] }, 'invalid_mapping', ['“last_name”', 'name that']],
     ['a field without a name', field('Notes', ''), 'unknown_field', ['“Notes”', 'left out is skipped']],
     ['an alias with a slip', alias('Phone', '_alias_mail'), 'unknown_field', ['“_alias_mail”', 'Did you mean “_alias_email”?']],
     ['an alias without its beginning', alias('Phone', 'phone'), 'unknown_field', ['Did you mean “_alias_phone”?']],

@@ -5,7 +5,14 @@ import { columnRef, findColumn, hint, listed, quoted } from './columnRef.ts'
 import { countryOf } from './country.ts'
 import type { ColumnFacts } from './csv/reading.ts'
 import { aliasFields, identifierKinds, type IdentifierKind } from './identifierKind.ts'
-import type { ColumnTarget, Mapping } from './job.ts'
+import {
+  FULL_NAME,
+  nameFields,
+  writtenFields,
+  type ColumnTarget,
+  type Mapping,
+  type WriteRule,
+} from './job.ts'
 import { mappingProblems } from './mapping.ts'
 import { nearest } from './nearest.ts'
 import { isPhoneCountry } from './phone.ts'
@@ -30,7 +37,7 @@ export function resolveStart(
   const primaryKind = kindOf(kind)
   for (const [name, value] of Object.entries(body.field_mappings)) {
     const field = fieldOf(name, value, fields)
-    draft.place(name, { to: 'profile', field, rule: 'overwrite' }, quoted(field))
+    draft.place(name, fieldTarget(field, fields, 'overwrite'), quoted(field))
   }
   for (const [name, value] of Object.entries(body.alias_mappings)) {
     const alias = aliasOf(name, value, fields)
@@ -59,8 +66,8 @@ export function suggestStart(
     alias_mappings: {},
   }
   suggestMapping(columns, fieldNames, primary).forEach(({ target }, index) => {
-    if (target.to === 'profile') start.field_mappings[columnRef(headers, index)] = target.field
     if (target.to === 'alias') start.alias_mappings[columnRef(headers, index)] = `_alias_${target.kind}`
+    else if ('rule' in target) start.field_mappings[columnRef(headers, index)] = fieldName(target)
   })
   return start
 }
@@ -69,7 +76,20 @@ export function suggestStart(
 export function suggestionTarget(target: ColumnTarget): string | null {
   if (target.to === 'skip') return null
   if (target.to === 'identifier') return 'primary'
-  return target.to === 'alias' ? `_alias_${target.kind}` : target.field
+  return target.to === 'alias' ? `_alias_${target.kind}` : fieldName(target)
+}
+
+type FieldTarget = Extract<ColumnTarget, { rule: unknown }>
+
+function fieldName(target: FieldTarget): string {
+  return target.to === 'full_name' ? FULL_NAME : target.field
+}
+
+/** A custom field that is called like the target of whole names is older than that. */
+function fieldTarget(name: string, fields: readonly string[], rule: WriteRule): FieldTarget {
+  return name === FULL_NAME && !fields.includes(name)
+    ? { to: 'full_name', rule }
+    : { to: 'profile', field: name, rule }
 }
 
 /** The targets while they are found, with the names that the script used: errors speak of those. */
@@ -77,7 +97,7 @@ class Draft {
   readonly targets: ColumnTarget[]
   readonly #headers: readonly string[]
   readonly #placed = new Map<number, string>()
-  readonly #columnOf = new Map<string, string>()
+  readonly #columnOf = new Map<string, { name: string; as: string }>()
 
   constructor(headers: readonly string[]) {
     this.#headers = headers
@@ -94,35 +114,50 @@ class Draft {
         { column: shownValue(name) },
       )
     }
-    if (target.to === 'profile') {
-      const key = target.field.toLowerCase()
-      const other = this.#columnOf.get(key)
-      if (other !== undefined) {
-        throw new Problem(
-          'invalid_mapping',
-          `The columns ${quoted(other)} and ${quoted(name)} are both mapped to ${as}. Map one of them to another field, or leave it out.`,
-          { field: target.field },
-        )
-      }
-      this.#columnOf.set(key, name)
+    const written = writtenFields(target)
+    for (const field of written) {
+      const other = this.#columnOf.get(field.toLowerCase())
+      if (other) throw twiceMapped(other, { name, as }, field)
     }
+    for (const field of written) this.#columnOf.set(field.toLowerCase(), { name, as })
     this.#placed.set(index, as)
     this.targets[index] = target
   }
 
   fillOnly(name: string, fields: readonly string[]): void {
-    const field = find(name, fields)
+    const field = find(name, [...fields, FULL_NAME])
     if (field === undefined) throw unknownField(`fill_empty: There is no profile field`, name, fields)
-    const index = this.targets.findIndex((target) => target.to === 'profile' && target.field === field)
+    const index = this.targets.findIndex((target) => 'rule' in target && fieldName(target) === field)
     if (index === -1) {
+      const splits = isNameField(field) && this.targets.some(({ to }) => to === 'full_name')
+      const instead = splits ? `It comes out of ${quoted(FULL_NAME)}: name that` : 'Map one in field_mappings'
       throw new Problem(
         'invalid_mapping',
-        `fill_empty names ${quoted(field)}, but no column is mapped to it. Map one in field_mappings, or take it out of fill_empty.`,
+        `fill_empty names ${quoted(field)}, but no column is mapped to it. ${instead}, or take it out of fill_empty.`,
         { field },
       )
     }
-    this.targets[index] = { to: 'profile', field, rule: 'fill_empty' }
+    this.targets[index] = fieldTarget(field, fields, 'fill_empty')
   }
+}
+
+function isNameField(field: string): boolean {
+  return (nameFields as readonly string[]).includes(field)
+}
+
+/** Two columns for one field; `as`: what each is mapped to. */
+function twiceMapped(
+  one: { name: string; as: string },
+  other: { name: string; as: string },
+  field: string,
+): Problem {
+  const both =
+    one.as === other.as
+      ? `The columns ${quoted(one.name)} and ${quoted(other.name)} are both mapped to ${other.as}.`
+      : `The column ${quoted(one.name)} is mapped to ${one.as} and ${quoted(other.name)} to ${other.as}, and both fill ${field}.`
+  return new Problem('invalid_mapping', `${both} Map one of them to another field, or leave it out.`, {
+    field,
+  })
 }
 
 /** The one of `names` that is written so, in any case. */
@@ -147,7 +182,7 @@ function kindOf(value: string): IdentifierKind {
 }
 
 function fieldOf(column: string, value: string, fields: readonly string[]): string {
-  const field = find(value, fields)
+  const field = find(value, [...fields, FULL_NAME])
   if (field !== undefined) return field
   if (trimCell(value).toLowerCase().startsWith('_alias_')) {
     const alias = aliasOf(column, value, fields)
@@ -182,11 +217,11 @@ function aliasOf(column: string, value: string, fields: readonly string[]): Iden
 }
 
 function unknownField(what: string, value: string, fields: readonly string[], column?: string): Problem {
-  const near = nearest(value, fields)
+  const near = nearest(value, [...fields, FULL_NAME])
   const where = column === undefined ? '' : ` (column ${quoted(column)})`
   return new Problem(
     'unknown_field',
-    `${what} ${quoted(value)}${where}. ${hint(near)}Fields are ${listed(fields)}; POST /leads/fields makes another. A column that is left out is skipped.`,
+    `${what} ${quoted(value)}${where}. ${hint(near)}Fields are ${listed(fields)}, and ${FULL_NAME} for whole names; POST /leads/fields makes another. A column that is left out is skipped.`,
     { field: shownValue(value), nearest: near?.name ?? null },
   )
 }

@@ -77,7 +77,7 @@ function weigh(
   const likely =
     filled >= 0.5 && distinct >= 0.5 && (kind === 'external_id' ? distinct >= 0.95 : seen || said)
   const confidence = sure ? 'sure' : likely ? 'likely' : 'possible'
-  const looks = kind === 'email' || kind === 'phone' ? [`${percent(share)} of the values look like it`] : []
+  const looks = kind === 'email' || kind === 'phone' ? [looksOf(facts, kind, share)] : []
   const reason = [
     named ? `The header says ${label}` : `The values look like ${label}`,
     ...looks,
@@ -87,6 +87,13 @@ function weigh(
   const trust = { sure: 1, likely: 0.7, possible: 0.3 }[confidence]
   const weight = rank[kind] * trust * (named ? 1 : 0.8) * (said ? 1 : 0.95) * filled * (0.3 + 0.7 * distinct)
   return { weight, suggestion: { column: facts.index, kind, confidence, reason } }
+}
+
+/** How many of the values are of the kind: by the rule where that was counted. */
+function looksOf({ filled, validEmails }: ColumnFacts, kind: 'email' | 'phone', share: number): string {
+  return kind === 'email' && validEmails !== undefined
+    ? `${percent(validEmails / filled)} of the values are valid`
+    : `${percent(share)} of the values look like it`
 }
 
 function percent(share: number): string {

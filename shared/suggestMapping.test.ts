@@ -226,6 +226,23 @@ describe('what is remembered', () => {
     ])
   })
 
+  test('of whole names comes back split, and no other column has a part of them', () => {
+    const of = columns(['Email', emails], ['Name'], ['Surname'])
+    const split: ColumnTarget = { to: 'full_name', rule: 'fill_empty' }
+    expect(suggest('all', [{ to: 'identifier' }, split, null], of)).toEqual([
+      'identifier exact',
+      'full_name exact !',
+      'skip none',
+    ])
+    expect(suggest('some', [null, split, null], of)[1]).toBe('full_name exact !')
+    const named = columns(['Email', emails], ['Name'], ['first_name'])
+    expect(suggest('some', [null, split, null], named)).toEqual([
+      'identifier exact',
+      'skip none',
+      'first_name exact',
+    ])
+  })
+
   test('of single columns goes before other guesses about them', () => {
     expect(suggest('some', [null, field('industry'), null, null, field('country')])).toEqual([
       'identifier exact',

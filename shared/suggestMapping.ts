@@ -5,7 +5,7 @@ import { isReportColumn } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
 import { identifiers } from './identifier.ts'
 import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
-import type { ColumnTarget } from './job.ts'
+import { writtenFields, type ColumnTarget } from './job.ts'
 import { standardFieldNames, standardFields } from './profile.ts'
 
 export interface MappingSuggestion {
@@ -29,10 +29,17 @@ interface Candidate {
 const wholeNames = new Set([
   'fullname', 'name', 'contactname', 'displayname', 'leadname', 'personname', 'customername', 'nameoncard', 'vollername', 'namen',
   'vorundnachname', 'nomcomplet', 'nomprenom', 'nombrecompleto', 'nomecompleto', 'nomecognome', 'volledigenaam', 'naam', 'namn',
+  'vollstandigername', 'ansprechpartner', 'ansprechperson', 'kontaktperson', 'nometprenom', 'prenometnom', 'prenomnom',
+  'contactpersonne', 'nombreyapellidos', 'nombreyapellido', 'apellidosynombre', 'nominativo', 'nomeecognome', 'cognomeenome',
+  'nomeesobrenome', 'contactpersoon', 'imieinazwisko', 'nazwiskoiimie', 'jmenoaprijmeni', 'celejmeno', 'fullstandigtnamn',
+  'heltnamn', 'foroefternamn', 'navn', 'fuldtnavn', 'fuldenavn', 'fulltnavn', 'nimi', 'kokonimi', 'nev', 'teljesnev',
+  'numecomplet', 'numesiprenume', 'adsoyad', 'adısoyadı', 'adisoyadi', 'adivesoyadi', 'adıvesoyadı', 'isimsoyisim',
+  'ονοματεπωνυμο', 'фио', 'полноеимя', 'имяифамилия', 'піб', 'повнеімя', 'імяпрізвище', 'forochefternamn',
 ]) // prettier-ignore
 /** Forms of address under a header such as Title are no job titles. */
 const salutation =
-  /^(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|m|mme|mlle|sra?|srta|sig|sig\.ra|dhr|mevr|pan|pani)\.?$/i
+  /^(?:(?:mrs?|ms|miss|mx|dr|prof|herrn?|frau|m|mme|mlle|sra?|srta|sig|sig\.ra|dhr|mevr|pan|pani|ing|mgr|mag|dipl\.?-ing|med)(?:\. ?| |$))+$/i
+const turkishSurnames = ['soyad', 'soyadi', 'soyadı', 'soyisim']
 /** The reason of what is remembered. */
 export const AS_LAST_TIME = 'As last time'
 /** Least share of cells that have to look like a kind, for contents alone to suggest it. */
@@ -50,12 +57,13 @@ export function suggestMapping(
   primary?: { column: number; kind: IdentifierKind },
   remembered?: Remembered | null,
 ): MappingSuggestion[] {
+  const keys = new Set(columns.map(({ header }) => wordKey(header)))
   const suggestions = columns.map((facts, place) => settled(facts, primary, recall(facts, place, remembered)))
   const candidates = columns
     .flatMap((facts, place) => {
       if (suggestions[place]) return []
       const before = recall(facts, place, remembered)
-      return withMemory(candidatesFor(facts, place, fieldNames), place, before, remembered?.match)
+      return withMemory(candidatesFor(facts, place, fieldNames, keys), place, before, remembered?.match)
     })
     .sort((a, b) => b.weight - a.weight || a.column - b.column)
   const taken = new Map<string, string>()
@@ -63,14 +71,13 @@ export function suggestMapping(
   for (const { column, suggestion } of candidates) {
     if (suggestions[column]) continue
     const { target } = suggestion
-    if (target.to === 'profile') {
-      const owner = taken.get(target.field)
-      if (owner !== undefined) {
-        if (!lost.has(column)) lost.set(column, `“${owner}” already fills ${target.field}`)
-        continue
-      }
-      taken.set(target.field, columns[column]?.header ?? '')
+    const fields = writtenFields(target)
+    const used = fields.find((field) => taken.has(field))
+    if (used !== undefined) {
+      if (!lost.has(column)) lost.set(column, `“${taken.get(used) ?? ''}” already fills ${used}`)
+      continue
     }
+    for (const field of fields) taken.set(field, columns[column]?.header ?? '')
     suggestions[column] = suggestion
   }
   return suggestions.map((found, place) => found ?? skip(lost.get(place) ?? 'No lead field of this name'))
@@ -128,7 +135,13 @@ function skip(reason: string): MappingSuggestion {
   return { target: { to: 'skip' }, match: 'none', reason }
 }
 
-function candidatesFor(facts: ColumnFacts, column: number, fieldNames: readonly string[]): Candidate[] {
+/** `keys`: the headers of the file. */
+function candidatesFor(
+  facts: ColumnFacts,
+  column: number,
+  fieldNames: readonly string[],
+  keys: ReadonlySet<string>,
+): Candidate[] {
   const found: Candidate[] = []
   const add = (weight: number, match: 'exact' | 'check', target: ColumnTarget, reason: string) => {
     found.push({ column, weight, suggestion: { target, match, reason } })
@@ -148,6 +161,9 @@ function candidatesFor(facts: ColumnFacts, column: number, fieldNames: readonly 
     else if (endsWithHint(facts, headerHints))
       add(50, 'check', profile(name), `The header ends like ${label}`)
   }
+  // Turkish for first name; alone it is an advertisement
+  if (key === 'ad' && turkishSurnames.some((other) => keys.has(other)))
+    add(90, 'exact', profile('first_name'), `“${facts.header}” means ${standardFields.first_name.label}`)
   for (const kind of identifierKinds) {
     const fit = aliasFit(facts, key, kind)
     if (fit) add(fit.weight, fit.match, { to: 'alias', kind }, fit.reason)

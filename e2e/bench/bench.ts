@@ -2,6 +2,10 @@
  * `npm run bench [-- rows...]`: generates its files and prints rows per second and peak memory of each stage, and of
  * the whole in Chromium, as a ratio to the same batches sent to the same SQL function by a bare script in the same run.
  * Every database is fresh; one small run warms the machine up; everything runs one after the other.
+ *
+ * `npm run bench -- grid [rows]`: the rows of Confirm alone, for a file of 1,000,000 rows of which every tenth has a
+ * problem: frames while scrolling, F8 to the next problem, a fix of all equal values, memory. Prints no ratios: what a
+ * hand feels is milliseconds.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,6 +18,9 @@ import { provideChromium } from '../chromium.ts'
 import { generateTo } from '../model/generate.ts'
 import { buildProduct, Product } from '../product.ts'
 import { importInChromium } from './browserRun.ts'
+import { gridLines } from './gridLines.ts'
+import { writeGridFile } from './gridFile.ts'
+import { gridInChromium } from './gridRun.ts'
 import { commandOf, family, MemoryWatch } from './memory.ts'
 import { importByScript } from './scriptRun.ts'
 import type { StageResult } from './stage.ts'
@@ -129,14 +136,31 @@ async function measure(rows: number, print: boolean): Promise<void> {
   console.log([...all].join(''))
 }
 
-const asked = process.argv.slice(2).map((text) => Number(text.replaceAll(/[_,]/g, '')))
+async function measureGrid(rows: number): Promise<void> {
+  const path = `${folder}/grid.csv`
+  const file = await writeGridFile(path, rows)
+  const problems = (file.broken + file.missing).toLocaleString('en')
+  console.log(`\n${rows.toLocaleString('en')} rows, ${problems} with a problem, in the grid of Confirm`)
+  const found = await withProduct((product) => gridInChromium(chromium, product, path, file))
+  for (const text of gridLines(found)) console.log(text)
+}
+
+const [first, ...others] = process.argv.slice(2)
+const isGrid = first === 'grid'
+const asked = (isGrid || first === undefined ? others : [first, ...others]).map((text) =>
+  Number(text.replaceAll(/[_,]/g, '')),
+)
 if (asked.some((rows) => !Number.isInteger(rows) || rows < 1))
-  throw new Error('Usage: npm run bench -- [rows...]')
+  throw new Error('Usage: npm run bench -- [grid] [rows...]')
 try {
   buildProduct()
-  console.log(`Node ${process.version}, ${cpus().length} cores; ratio: to the bare script of the same run`)
-  await measure(5_000, false)
-  for (const rows of asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]) await measure(rows, true)
+  const ratio = isGrid ? '' : '; ratio: to the bare script of the same run'
+  console.log(`Node ${process.version}, ${cpus().length} cores${ratio}`)
+  if (isGrid) for (const rows of asked.length > 0 ? asked : [1_000_000]) await measureGrid(rows)
+  else {
+    await measure(5_000, false)
+    for (const rows of asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]) await measure(rows, true)
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -133,6 +133,23 @@ export class Tab {
     await this.evaluate(`${find}.click()`)
   }
 
+  /** A key as the keyboard gives it, to what has the focus. */
+  async press(key: string, code: number, modifiers = 0): Promise<void> {
+    const event = { key, code: key, windowsVirtualKeyCode: code, modifiers }
+    await this.#chrome.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event }, this.#session)
+    await this.#chrome.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }, this.#session)
+  }
+
+  async insert(text: string): Promise<void> {
+    await this.#chrome.send('Input.insertText', { text }, this.#session)
+  }
+
+  /** One step of the wheel at a point; resolves once the page has taken it. */
+  async wheel(x: number, y: number, deltaY: number): Promise<void> {
+    const event = { type: 'mouseWheel', x, y, deltaX: 0, deltaY }
+    await this.#chrome.send('Input.dispatchMouseEvent', event, this.#session)
+  }
+
   async chooseFile(selector: string, file: string): Promise<void> {
     await this.until(`document.querySelector(${JSON.stringify(selector)})`, 20)
     const { root } = await this.#chrome.send<{ root: { nodeId: number } }>(

@@ -88,7 +88,8 @@ export class NaiveLeads {
     const order = mapping.targets.map((target, index) => ({ target, index }))
     order.sort((a, b) => Number(b.target.to === 'identifier') - Number(a.target.to === 'identifier'))
     for (const { target, index } of order) {
-      if (target.to === 'skip') continue
+      // how names are split has no second opinion here
+      if (target.to === 'skip' || target.to === 'full_name') continue
       const column = header[index]!
       const cell = record.cells[index] ?? ''
       if (target.to === 'profile') {

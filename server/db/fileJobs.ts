@@ -66,7 +66,9 @@ export async function insertFileJob(
       throw new Problem('database_unavailable', 'The database did not answer. Send the same request again.')
     const [[job]] = await Promise.all([
       db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = ${row.id}`,
-      body.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),
+      body.dry_run || dialect.header === 'none'
+        ? false
+        : rememberMapping(db, orgUnitId, row.id, headers, mapping),
     ])
     if (!job) throw jobNotFound(`job_${row.id}`)
     return jobSettings(job)

@@ -24,6 +24,7 @@ export interface JobRow {
   dialect: ImportJobDetails['dialect']
   headers: string[]
   mapping: ImportJobDetails['mapping']
+  edits: number
   total_rows: number
   batch_count: number
   next_batch: number
@@ -102,11 +103,11 @@ export async function insertJob(
       with unit as (
         update lead_import.org_unit set last_job_id = last_job_id + 1 where id = ${orgUnitId} returning last_job_id)
       insert into lead_import.import_job (org_unit_id, id, status, source, created_by, api_key_id, completed_at, file_name, file_size,
-        fingerprint, dialect, headers, mapping, total_rows, batch_count, idempotency_key, request_digest, dry_run_id)
+        fingerprint, dialect, headers, mapping, total_rows, batch_count, edits, idempotency_key, request_digest, dry_run_id)
       select ${orgUnitId}, last_job_id, ${status}, 'wizard', ${userId}, ${apiKeyId},
         ${status === 'completed' ? db`now()` : null}, ${replaceUnstorable(file_name)}, ${file_size}, ${fingerprint},
         ${storableJson(dialect)}::text::jsonb, ${storableJson(headers)}::text::jsonb, ${storableJson(mapping)}::text::jsonb,
-        ${total_rows}, ${batch_count}, ${idempotencyKey}, ${digest},
+        ${total_rows}, ${batch_count}, ${begin.edits ?? 0}, ${idempotencyKey}, ${digest},
         ${begin.dry_run ? db`nextval('lead_import.dry_run_number')` : null}
       from unit returning id`
     // the org unit is there, its member asks: a result without a row is a connection that was cut off in the middle
@@ -114,7 +115,9 @@ export async function insertJob(
       throw new Problem('database_unavailable', 'The database did not answer. Send the same request again.')
     const [job] = await Promise.all([
       findJob(db, orgUnitId, `job_${row.id}`),
-      begin.dry_run ? false : rememberMapping(db, orgUnitId, row.id, headers, mapping),
+      begin.dry_run || dialect.header === 'none'
+        ? false
+        : rememberMapping(db, orgUnitId, row.id, headers, mapping),
     ])
     if (!job) throw jobNotFound(`job_${row.id}`)
     return job
@@ -164,8 +167,8 @@ export async function findJobDetails(
 }
 
 export function jobSettings(row: JobRow): JobSettings {
-  const { fingerprint, dialect, headers, mapping } = row
-  return { ...jobBody(row), fingerprint, dialect, headers, mapping }
+  const { fingerprint, dialect, headers, mapping, edits } = row
+  return { ...jobBody(row), fingerprint, dialect, headers, mapping, edits }
 }
 
 /** Newest first; `cursor` is the last job id of the page before. What the wizard tries before Start is no import. */

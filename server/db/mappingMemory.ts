@@ -14,7 +14,7 @@ export type StoredTarget =
 /**
  * Notes where the columns of a job go. A skipped column says nothing about its header in other files: it may have been
  * empty, or its field in use. Only a convenience, so that a failure is no reason for the job to fail: answers whether
- * it was noted.
+ * it was noted. Not for files without a header row: the letters of their columns say nothing about other files.
  */
 export async function rememberMapping(
   db: Database,

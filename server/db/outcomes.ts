@@ -1,6 +1,7 @@
 /** What a job did to each lead, or would do: of an import in import_lead, of a dry run in its copy. */
 import type { LeadOutcome, LeadOutcomeName, OutcomesPage } from '#shared/api/outcomes'
 import { leadOutcomes } from '#shared/api/outcomes'
+import { replaceUnstorable } from '#shared/cellText'
 import { identifierKinds } from '#shared/identifierKind'
 import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
@@ -46,11 +47,20 @@ export async function findOutcomesOf(
   return row ? { orgUnitId, job, copy: row.copy } : null
 }
 
+/** Where the outcomes of a job are: the schema, and what stands there for the org unit. */
+export function tablesOf({ copy, orgUnitId }: OutcomesOf): { schema: string; unit: string } {
+  return copy === null
+    ? { schema: 'lead_import', unit: orgUnitId }
+    : { schema: 'lead_import_dry_run', unit: copy }
+}
+
 export interface OutcomesQuery {
   /** Row of the last one on the page before. */
   cursor?: string | undefined
   limit: number
   outcome?: LeadOutcomeName | undefined
+  /** Only leads whose value of this profile field changes. */
+  field?: string | undefined
   /** The row to begin with, where no cursor says it. */
   row?: number | undefined
 }
@@ -59,24 +69,27 @@ export interface OutcomesQuery {
 export async function listOutcomes(
   db: Database,
   of: OutcomesOf,
-  { cursor, limit, outcome, row = 1 }: OutcomesQuery,
+  { cursor, limit, outcome, field, row = 1 }: OutcomesQuery,
 ): Promise<OutcomesPage> {
   if (cursor !== undefined && !/^\d{1,10}$/.test(cursor)) throw wrongCursor()
   const after = cursor ?? String(row - 1)
   const wanted = outcome === undefined ? leadOutcomes : [outcome]
-  const schema = of.copy === null ? 'lead_import' : 'lead_import_dry_run'
-  const unit = of.copy ?? of.orgUnitId
+  const { schema, unit } = tablesOf(of)
+  const name = replaceUnstorable(field ?? '')
+  const changes =
+    name && db`and x.wrote ? ${name} and x.before->>${name}::text is distinct from x.wrote->>${name}::text`
   // one range of the index for each outcome: few updates among a million leads are found as fast as all of them
   const ranges = wanted.map(
     (name, place) => db`${place === 0 ? db`` : db`union all`} (
       select x.* from ${db(schema)}.import_lead x
       where x.org_unit_id = ${unit} and x.job_id = ${of.job} and x.outcome = ${literal(db, name)} and x.first_row > ${after}::bigint
+        ${changes || db``}
       order by x.first_row limit ${limit + 1})`,
   )
   const rows = await db<OutcomeRow[]>`
     select x.first_row as row, x.outcome, x.lead_id, x.before, x.wrote, x.added,
       case when x.outcome = 'created' then ${of.copy === null ? madeByImport(db, of) : madeInCopy(db, of.copy)} end as made,
-      coalesce(${identifierIn(db, 'lead_import', of.orgUnitId)}, ${identifierIn(db, schema, unit)}) as identifier
+      ${identifierOf(db, of)} as identifier
     from (${ranges}) x order by x.first_row limit ${limit + 1}`
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -91,7 +104,12 @@ function literal(db: Database, outcome: LeadOutcomeName) {
   return { created: db`'created'`, updated: db`'updated'`, unchanged: db`'unchanged'` }[outcome]
 }
 
-/** The identifier of a lead that tells it apart: its primary one. A copy has only those that the file mentions. */
+/** The identifier of the lead `x` that tells it apart: its primary one. A copy has only those that the file mentions. */
+export function identifierOf(db: Database, of: OutcomesOf) {
+  const { schema, unit } = tablesOf(of)
+  return db`coalesce(${identifierIn(db, 'lead_import', of.orgUnitId)}, ${identifierIn(db, schema, unit)})`
+}
+
 function identifierIn(db: Database, schema: string, unit: string) {
   return db`(select jsonb_build_array(i.kind, i.value) from ${db(schema)}.lead_identifier i
     where i.org_unit_id = ${unit} and i.lead_id = x.lead_id order by i.is_primary desc, i.kind, i.value limit 1)`
@@ -129,6 +147,6 @@ function outcomeBody(found: OutcomeRow, isDry: boolean): LeadOutcome {
   }
 }
 
-function identifierBody([kind, value]: [number, string]) {
+export function identifierBody([kind, value]: [number, string]) {
   return { kind: identifierKinds[kind - 1] ?? ('external_id' as const), value }
 }

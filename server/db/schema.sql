@@ -92,6 +92,8 @@ CREATE TABLE lead_import.import_job (
   dry_run_id bigint,
   lease_owner text,
   lease_until timestamp with time zone,
+  edits integer not null default 0,
+  constraint import_job_edits_check CHECK ((edits >= 0)),
   constraint import_job_source_check CHECK ((source = ANY (ARRAY['wizard'::text, 'api'::text]))),
   constraint import_job_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'completed'::text, 'failed'::text, 'cancelled'::text, 'undone'::text]))),
   constraint import_job_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES lead_import.api_key(id),

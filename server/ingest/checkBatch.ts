@@ -6,7 +6,7 @@ import { batchSchema } from '#shared/api/batches'
 import { hasUnstorable } from '#shared/cellText'
 import { isCanonical } from '#shared/identifier'
 import { identifierKinds, type IdentifierKind } from '#shared/identifierKind'
-import type { Mapping } from '#shared/job'
+import { writtenFields, type Mapping } from '#shared/job'
 import { BATCH_ROWS, SHOWN_VALUE_CHARS } from '#shared/limits'
 import type { LeadRow } from '#shared/mapping'
 import { Problem } from '#shared/problem'
@@ -89,7 +89,9 @@ function checkRows(rows: unknown[], mapping: Mapping): void {
 
 function fieldsOf(mapping: Mapping, rule: 'overwrite' | 'fill_empty'): Set<string> {
   return new Set(
-    mapping.targets.flatMap((t) => (t.to === 'profile' && t.rule === rule ? [storedFieldName(t.field)] : [])),
+    mapping.targets.flatMap((t) =>
+      'rule' in t && t.rule === rule ? writtenFields(t).map(storedFieldName) : [],
+    ),
   )
 }
 

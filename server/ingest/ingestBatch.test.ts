@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Mapping } from '#shared/job'
 import type { LeadRow } from '#shared/mapping'
 import type { Problem } from '#shared/problem'
 import type { RowIssue } from '#shared/rowError'
@@ -123,6 +124,21 @@ describe('batches', () => {
       code: 'invalid_rows',
       message: expect.stringContaining(message) as string,
     })
+  })
+})
+
+test('rows of split names write first and last name, by the rule of their column', async () => {
+  const split: Mapping = {
+    kind: 'email',
+    targets: [{ to: 'identifier' }, { to: 'full_name', rule: 'fill_empty' }],
+    invalidAlias: 'warn',
+  }
+  const job = await beginTestJob(database.db, where, 1, 1, { headers: ['Email', 'Name'], mapping: split })
+  const names = { first_name: 'Di', last_name: 'Doe' }
+  const overwriting = job.send(0, { rows: [{ r: 2, p: 'di@x.org', f: names }] })
+  await expect(overwriting).rejects.toMatchObject({ code: 'invalid_rows' })
+  expect(await job.send(0, { rows: [{ r: 2, p: 'di@x.org', g: names }] })).toMatchObject({
+    counts: { created: 1 },
   })
 })
 

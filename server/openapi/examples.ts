@@ -60,6 +60,7 @@ const details = {
     ],
     invalidAlias: 'warn',
   },
+  edits: 0,
   causes: [
     {
       severity: 'error',

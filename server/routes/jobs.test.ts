@@ -66,7 +66,17 @@ describe('beginning', () => {
     expect(body).toMatchObject({ status: 'completed', completed_at: expect.any(String) as string })
   })
 
+  test('edits of rows are told with the settings, and are part of the request', async () => {
+    const { job_id } = (await beginAs('k1', { edits: 3 })).body as ImportJob
+    expect((await app.call('getJob', { params: { jobId: job_id } })).body).toMatchObject({ edits: 3 })
+    expect(await beginAs('k1')).toMatchObject({ status: 409, body: { code: 'idempotency_mismatch' } })
+    const { job_id: other } = (await beginAs('k2')).body as ImportJob
+    expect((await app.call('getJob', { params: { jobId: other } })).body).toMatchObject({ edits: 0 })
+  })
+
   test.each([
+    ['edits that are no number of steps', { edits: -1 }],
+    ['more edits than a counter holds', { edits: 2 ** 31 }],
     ['more rows than fit its batches', { total_rows: 4001 }],
     ['batches without rows', { total_rows: 1 }],
     ['a mapping of more columns than the file has', { headers: headers.slice(1) }],
@@ -92,6 +102,14 @@ describe('batches', () => {
     const last = (await put(job_id, 1, batch(row(3)))).body as Receipt
     expect(last.job).toMatchObject({ status: 'completed', created_count: 2, next_batch: 2 })
     expect(await put(job_id, 2, batch(row(4)))).toMatchObject({ status: 409, body: { code: 'job_over' } })
+  })
+
+  test('batches whose rows were all left out complete a job of skipped rows', async () => {
+    const { job_id } = (await beginAs('k')).body as ImportJob
+    const leftOut = { rows: [], issues: [], skipped: 1 }
+    expect((await put(job_id, 0, leftOut)).body).toMatchObject({ counts: { skipped: 1 } })
+    const last = (await put(job_id, 1, leftOut)).body as Receipt
+    expect(last.job).toMatchObject({ status: 'completed', skipped_count: 2, created_count: 0 })
   })
 
   test('rows that are not canonical are refused whole, naming row and value', async () => {

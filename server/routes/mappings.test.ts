@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecalledMapping } from '#shared/api/mappings'
+import type { Dialect } from '#shared/csv/reading'
 import { reportColumns } from '#shared/errorReport'
 import type { ColumnTarget, Mapping } from '#shared/job'
 import { REMEMBERED_HEADERS, REMEMBERED_HEADER_SETS } from '#shared/limits'
@@ -28,11 +29,16 @@ const skip: ColumnTarget = { to: 'skip' }
 async function imported(
   headers: string[],
   targets: ColumnTarget[],
-  change: Partial<Mapping> & { dry_run?: boolean } = {},
+  change: Partial<Mapping> & { dry_run?: boolean; dialect?: Dialect } = {},
 ): Promise<void> {
-  const { dry_run, ...options } = change
+  const { dry_run, dialect, ...options } = change
   const mapping: Mapping = { kind: 'email', targets, invalidAlias: 'warn', ...options }
-  await beginTestJob(app.database.db, ada, 1, 1, { headers, mapping, ...(dry_run && { dry_run }) })
+  await beginTestJob(app.database.db, ada, 1, 1, {
+    headers,
+    mapping,
+    ...(dry_run && { dry_run }),
+    ...(dialect && { dialect }),
+  })
 }
 
 async function recall(headers: string[], user = ada): Promise<RecalledMapping> {
@@ -86,6 +92,13 @@ describe('the same headers', () => {
     await imported(headers, targets)
     const { match, targets: found } = await recall([...headers.slice(1), ''])
     expect([match, found]).toEqual(['all', [...targets.slice(1), skip]])
+  })
+
+  test('bring names that were split back, for the file and for single columns', async () => {
+    const split: ColumnTarget = { to: 'full_name', rule: 'fill_empty' }
+    await imported(['Email', 'Name'], [email, split])
+    expect(await recall(['name', 'email'])).toMatchObject({ match: 'all', targets: [split, email] })
+    expect(await recall(['Name', 'Other'])).toMatchObject({ match: 'some', targets: [split, null] })
   })
 
   test('leave out a field that is gone, and find one whose name changed its case', async () => {
@@ -147,6 +160,17 @@ test('an import of a script is remembered too, under the name of who began it', 
     default_country: 'DE',
     targets: [skip, field('company'), email],
   })
+})
+
+test('a file without a header row leaves nothing behind: its columns have letters only', async () => {
+  const headers = ['Column A', 'Column B']
+  const dialect: Dialect = {
+    encoding: 'utf-8', delimiter: ',', quote: '"', newline: '\n', sepLine: false, preamble: 0, header: 'none',
+  } // prettier-ignore
+  await imported(headers, [email, field('company')], { dialect })
+  expect(await recall(headers)).toMatchObject({ match: 'none' })
+  await imported(headers, [email, field('company')])
+  expect(await recall(headers)).toMatchObject({ match: 'all' })
 })
 
 test('another org unit sees nothing of it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JobsPage } from '#shared/api/jobs'
-import type { LeadOutcome, OutcomesPage } from '#shared/api/outcomes'
+import type { ConflictsPage, ImportChanges, LeadOutcome, OutcomesPage } from '#shared/api/outcomes'
 import type { LeadRow } from '#shared/mapping'
 import { deleteOldDryRuns } from '../db/dryRuns.ts'
 import { importRows } from '../ingest/testImport.ts'
@@ -29,6 +29,19 @@ async function outcomes(jobId: string, query: Record<string, string | number> = 
   const { body, status } = await ask(jobId, query)
   expect([status, body]).toEqual([200, body])
   return (body as OutcomesPage).outcomes
+}
+
+async function changes(jobId: string): Promise<ImportChanges> {
+  const { body, status } = await app.call('getChanges', { params: { jobId } })
+  expect([status, body]).toEqual([200, body])
+  return body
+}
+const askConflicts = (jobId: string, query: Record<string, string | number> = {}, user = app.ada) =>
+  app.call('listConflicts', { user, params: { jobId }, query })
+async function conflicts(jobId: string, query: Record<string, string | number> = {}) {
+  const { body, status } = await askConflicts(jobId, query)
+  expect([status, body]).toEqual([200, body])
+  return (body as ConflictsPage).conflicts
 }
 
 const ada: LeadRow = { r: 2, p: 'ada@x.org', f: { first_name: 'Ada', company: 'A' } }
@@ -116,11 +129,12 @@ describe('a dry run', () => {
   test('whose copy was removed says so instead of an empty list', async () => {
     const dry = await imported([ada], true)
     await deleteOldDryRuns(app.database.db, 0)
-    const answer = await ask(dry)
-    expect([answer.status, (answer.body as { detail: string }).detail]).toEqual([
-      404,
-      expect.stringContaining('24 hours'),
-    ])
+    const ofChanges = app.call('getChanges', { params: { jobId: dry } })
+    for (const answer of [await ask(dry), await ofChanges, await askConflicts(dry)])
+      expect([answer.status, (answer.body as { detail: string }).detail]).toEqual([
+        404,
+        expect.stringContaining('24 hours'),
+      ])
   })
 })
 
@@ -169,8 +183,117 @@ test('page by page and filtered, every lead comes once, in the order of rows', a
     expect(await read({ outcome })).toEqual(rows.flatMap(({ r }, n) => (n % 3 === rest ? [r] : [])))
 })
 
+describe('what changes', () => {
+  const total = {
+    fields: [
+      { field: 'company', filled_count: 0, replaced_count: 1 },
+      { field: 'title', filled_count: 1, replaced_count: 0 },
+    ],
+    identifiers: [{ kind: 'phone', added_count: 1 }],
+  }
+
+  test('is counted by field and by kind of identifier, of leads that were there, dry or not', async () => {
+    await imported([ada, bob, cyd])
+    expect(await changes(await imported(again, true))).toEqual(total)
+    expect(await changes(await imported(again))).toEqual(total)
+    expect(await changes(await imported(again))).toEqual({ fields: [], identifiers: [] })
+  })
+
+  test('is the sum of what is said of each lead, however often the file names it and in whatever batches', async () => {
+    await imported(
+      Array.from({ length: 40 }, (_, n) => ({
+        r: n + 2,
+        p: `p${n}@x.org`,
+        f: n % 3 === 0 ? { company: 'A' } : { company: 'A', first_name: 'F' },
+      })),
+    )
+    const rows: LeadRow[] = Array.from({ length: 120 }, (_, n) => ({
+      r: n + 2,
+      p: `p${(n * 7) % 50}@x.org`,
+      f: { ...(n % 4 > 0 && { company: n % 5 > 2 ? 'A' : `B${n}` }), ...(n % 2 > 0 && { first_name: 'F' }) },
+      g: { title: `T${n}` },
+      ...(n % 6 === 0 && { a: [['external_id', `E${n}`, 5]] as NonNullable<LeadRow['a']> }),
+    }))
+    for (const dry of [true, false]) {
+      const id = await imported(rows, dry, 11)
+      const said = (await outcomes(id, { limit: 200 })).filter(({ outcome }) => outcome === 'updated')
+      const sum = { fields: new Map<string, [number, number]>(), identifiers: 0 }
+      for (const { before, after, added } of said) {
+        sum.identifiers += added.length
+        for (const field of Object.keys(after)) {
+          const [filled, replaced] = sum.fields.get(field) ?? [0, 0]
+          const isNew = before?.[field] === undefined
+          sum.fields.set(field, isNew ? [filled + 1, replaced] : [filled, replaced + 1])
+        }
+      }
+      const { fields, identifiers } = await changes(id)
+      expect(Object.fromEntries(fields.map((f) => [f.field, [f.filled_count, f.replaced_count]]))).toEqual(
+        Object.fromEntries(sum.fields),
+      )
+      expect(sum.fields.size).toBe(3)
+      expect(identifiers).toEqual([{ kind: 'external_id', added_count: sum.identifiers }])
+    }
+  })
+
+  test('is listed lead by lead for one field', async () => {
+    await imported([ada, bob, cyd])
+    const id = await imported(again, true)
+    const rows = async (query: Record<string, string>) => (await outcomes(id, query)).map(({ row }) => row)
+    expect(await rows({ field: 'company' })).toEqual([2])
+    expect(await rows({ field: 'title', outcome: 'updated' })).toEqual([2])
+    expect(await rows({ field: 'first_name' })).toEqual([])
+    expect(await rows({ field: 'company', outcome: 'created' })).toEqual([])
+    expect((await ask(id, { field: '' })).status).toBe(422)
+  })
+})
+
+describe('an alias of another lead', () => {
+  /** Claims the alias of a lead that was there, and one that an earlier row of the same file brings. */
+  const claims: LeadRow[] = [
+    { r: 2, p: 'dan@x.org', f: {}, a: [['external_id', 'D1', 5]] },
+    { r: 3, p: 'eva@x.org', f: {}, a: [['external_id', 'B1', 5]] },
+    { r: 5, l: 6, p: 'fay@x.org', f: {}, a: [['external_id', 'D1', 5], ['phone', '+15005550006', 4]] }, // prettier-ignore
+  ]
+  const owner = (value: string, row: number | null, lead_id: unknown = expect.any(String)) => ({
+    lead_id,
+    identifier: email(value),
+    row,
+  })
+
+  test('is named with who has it; a lead that a dry run would create has no id yet, but a row', async () => {
+    await imported([bob])
+    const first = { row: 3, line: 3, column: 'Ref', value: 'B1', owner: owner('bob@x.org', null) }
+    const second = { row: 5, line: 6, column: 'Ref', value: 'D1' }
+    const dry = await imported(claims, true)
+    expect(await conflicts(dry)).toEqual([first, { ...second, owner: owner('dan@x.org', 2, null) }])
+    const real = await imported(claims)
+    expect(await conflicts(real)).toEqual([first, { ...second, owner: owner('dan@x.org', 2) }])
+  })
+
+  test('comes page by page, each one once, from any row on', async () => {
+    await imported([bob, { ...cyd, a: [['external_id', 'C1', 5], ['phone', '+15005550006', 4]] }]) // prettier-ignore
+    const taken: LeadRow['a'] = [['external_id', 'B1', 5], ['external_id', 'C1', 5], ['phone', '+15005550006', 4]] // prettier-ignore
+    const rows = [2, 3, 4].map((r) => ({ r, p: `n${r}@x.org`, f: {}, a: taken }))
+    const id = await imported(rows, true)
+    const found: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const { body } = await askConflicts(id, { limit: 2, ...(cursor && { cursor }) })
+      const page = body as ConflictsPage
+      found.push(...page.conflicts.map(({ row, value }) => `${row} ${value}`))
+      cursor = page.next_cursor
+    }
+    const values = ['+15005550006', 'B1', 'C1']
+    expect(found.toSorted()).toEqual([2, 3, 4].flatMap((row) => values.map((value) => `${row} ${value}`)))
+    expect((await conflicts(id, { row: 4 })).map(({ row }) => row)).toEqual([4, 4, 4])
+  })
+})
+
 test('of another org unit there is nothing, and a cursor that no page gave is refused', async () => {
   const id = await imported([ada], true)
+  expect((await app.call('getChanges', { user: app.bob, params: { jobId: id } })).status).toBe(404)
+  expect((await askConflicts(id, {}, app.bob)).status).toBe(404)
+  expect((await askConflicts(id, { cursor: '7' })).status).toBe(422)
   expect((await ask(id, {}, app.bob)).status).toBe(404)
   expect((await ask(id, { cursor: 'x' })).status).toBe(422)
   expect((await ask(id, { outcome: 'failed' })).status).toBe(422)

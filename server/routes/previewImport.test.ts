@@ -94,6 +94,18 @@ describe('a file that can be read', () => {
     expect((await send(form(csv), {}, '?encode=utf-8')).status).toBe(422)
   })
 
+  test('without a header row has its columns called by their letters', async () => {
+    const { body } = await send(form('ada@x.org,Ada\ngrace@x.org,Grace\n'), {}, '?header=none')
+    expect(body).toMatchObject({
+      dialect: { header: 'none', preamble: 0 },
+      headers: ['Column A', 'Column B'],
+      total_rows: 2,
+      sample_rows: [{ row: 1, cells: ['ada@x.org', 'Ada'] }, { row: 2 }],
+      suggested_mapping: { primary_identifier: { column: 'Column A', kind: 'email' } },
+    })
+    expect((await send(form(csv), {}, '?header=row')).body.dialect).not.toHaveProperty('header')
+  })
+
   test('shows its first ten rows, and names doubtful columns by their place', async () => {
     const rows = Array.from({ length: 2500 }, (_, n) => `p${n}@x.org,A,B`)
     const { body } = await send(form(['Mail,Name,Name', ...rows].join('\n')))

@@ -1,5 +1,5 @@
 import type { Preview } from '#shared/api/files'
-import type { CsvRecord, Dialect, Reading } from '#shared/csv/reading'
+import type { CsvRecord, DialectChoice, Reading } from '#shared/csv/reading'
 import { DISTINCT_SLOTS } from '#shared/csv/distinct'
 import { readCsv } from '#shared/csv/readCsv'
 import { Problem } from '#shared/problem'
@@ -34,7 +34,7 @@ export const previewImport = (maxBytes: number): Route =>
         readCsv(storedSource(db, who.orgUnitId, taken), {
           dialect: chosen(query),
           maxBytes,
-          distinctSlots: PREVIEW_SLOTS,
+          profile: { distinctSlots: PREVIEW_SLOTS, frequent: 'none' },
           cancelled: () => request.signal.aborted,
           onBatch: (_, records) => {
             sample.push(...records.slice(0, SAMPLE_ROWS - sample.length))
@@ -55,13 +55,14 @@ export const previewImport = (maxBytes: number): Route =>
     }
   })
 
-function chosen(query: Call<'previewImport', Actor>['query']): Partial<Dialect> {
-  const { encoding, delimiter, quote, preamble } = query
+function chosen(query: Call<'previewImport', Actor>['query']): DialectChoice {
+  const { encoding, delimiter, quote, preamble, header } = query
   return {
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
     ...(quote !== undefined && { quote }),
     ...(preamble !== undefined && { preamble }),
+    ...(header !== undefined && { header }),
   }
 }
 

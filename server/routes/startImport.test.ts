@@ -83,6 +83,21 @@ test('an API key begins imports in its own name', async () => {
   expect(await over(job_id)).toMatchObject({ status: 'completed', created_by: 'night import' })
 })
 
+test('whole names are split where the body says so', async () => {
+  const field_mappings = { 'Full Name': '_full_name' }
+  const text = 'Email,Full Name\nada@x.org,"Lovelace, Ada"\njan@x.org,Jan van Dyk\n'
+  const file_id = (await storeFile(app.database.db, ada, text)).id
+  const { job } = await start({ ...body(), file_id, field_mappings, alias_mappings: {} })
+  expect(await over(job.job_id)).toMatchObject({ status: 'completed', created_count: 2 })
+  const { leads } = (await app.call('listLeads')).body as { leads: { profile: object }[] }
+  expect(leads.map(({ profile }) => profile)).toEqual(
+    expect.arrayContaining([
+      { first_name: 'Ada', last_name: 'Lovelace' },
+      { first_name: 'Jan', last_name: 'van Dyk' },
+    ]),
+  )
+})
+
 test('a dry run writes no lead', async () => {
   const { job } = await start({ ...body(), dry_run: true })
   expect(job.dry_run).toBe(true)

@@ -15,6 +15,7 @@ const template = {
   columns: [
     { header: 'E-Mail', target: { to: 'identifier' } },
     { header: 'Firma', target: { to: 'profile', field: 'company', rule: 'fill_empty' } },
+    { header: 'Name', target: { to: 'full_name', rule: 'overwrite' } },
     { header: 'Notes', target: { to: 'skip' } },
   ],
 }

@@ -1,6 +1,6 @@
 /** Files that scripts upload: the preview, and the start of an import of one. */
 import { z } from 'zod'
-import { delimiters, encodings } from '../csv/reading.ts'
+import { delimiters, encodings, headerChoices } from '../csv/reading.ts'
 import { aliasFields, identifierKinds } from '../identifierKind.ts'
 import { FIELD_NAME_CHARS, MAX_COLUMNS } from '../limits.ts'
 import { jobDetailsSchema } from './jobs.ts'
@@ -21,10 +21,14 @@ export const previewQuerySchema = z.strictObject({
   encoding: z
     .enum(encodings)
     .optional()
-    .describe('Where the detection is wrong: this, `delimiter`, `quote` and `preamble`.'),
+    .describe('Where the detection is wrong: this, `delimiter`, `quote`, `preamble` and `header`.'),
   delimiter: z.enum(delimiters).optional(),
   quote: z.enum(['"', "'", '']).optional(),
   preamble: z.coerce.number().int().min(0).max(1000).optional().describe('Records above the header row.'),
+  header: z
+    .enum(headerChoices)
+    .optional()
+    .describe('`none` where no row names the columns: they are called Column A, Column B...'),
 })
 
 const columnNameSchema = z.string().max(10_000)
@@ -53,7 +57,9 @@ export const startImportSchema = z
     field_mappings: z
       .record(columnNameSchema, z.string().max(1000))
       .default({})
-      .describe('Column -> profile field.'),
+      .describe(
+        'Column -> profile field; or `_full_name` for a column of whole names, which are split into first_name and last_name.',
+      ),
     alias_mappings: z
       .record(columnNameSchema, z.string().max(1000))
       .default({})
@@ -67,7 +73,9 @@ export const startImportSchema = z
       .array(z.string().max(FIELD_NAME_CHARS))
       .max(MAX_COLUMNS)
       .default([])
-      .describe('Profile fields that are written only where the lead has no value yet.'),
+      .describe(
+        'Profile fields that are written only where the lead has no value yet; `_full_name` for both parts of split names.',
+      ),
     invalid_alias: z
       .enum(['warn', 'fail'])
       .default('warn')

@@ -24,6 +24,10 @@ export const beginJobSchema = z
     mapping: mappingSchema,
     total_rows: count,
     batch_count: count,
+    edits: count
+      .max(2_147_483_647)
+      .optional()
+      .describe('Steps by which the user changed rows of the file before Start; 0 where left out.'),
     dry_run: z
       .boolean()
       .optional()
@@ -94,6 +98,9 @@ export const jobDetailsSchema = jobSchema
     dialect: dialectSchema,
     headers: z.array(z.string()),
     mapping: mappingSchema,
+    edits: count.describe(
+      'Steps by which the user changed rows before Start: not 0, and the file alone does not give the rows of this import.',
+    ),
     causes: z
       .array(
         z.object({

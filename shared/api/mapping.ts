@@ -12,6 +12,9 @@ export const targetSchema = z.discriminatedUnion('to', [
     field: z.string().min(1).max(FIELD_NAME_CHARS),
     rule: z.enum(['overwrite', 'fill_empty']),
   }),
+  z
+    .strictObject({ to: z.literal('full_name'), rule: z.enum(['overwrite', 'fill_empty']) })
+    .describe('Whole names, split into `first_name` and `last_name`. No other column can have these two.'),
   z.strictObject({ to: z.literal('alias'), kind: z.enum(identifierKinds) }),
 ])
 export const mappingSchema = z
@@ -38,5 +41,9 @@ export const dialectSchema = z
     newline: z.enum(['\n', '\r']).describe('`\\r` only in files of bare carriage returns.'),
     sepLine: z.boolean().describe("Whether the file begins with Excel's line `sep=;`."),
     preamble: z.int().min(0).max(1000).describe('Records above the header row.'),
+    header: z
+      .literal('none')
+      .exactOptional()
+      .describe('No row names the columns: they are called Column A, Column B... Missing where one does.'),
   })
   .meta({ id: 'Dialect', description: 'How a file is read.' })

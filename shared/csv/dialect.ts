@@ -1,9 +1,16 @@
 /** How a file is written: `sep=` line, line ends, quote, delimiter, preamble. Told from its first 64 K characters. */
 import { isBlank, shownValue, trimCell } from '../cellText.ts'
 import { detectDelimiter, isNote, mostFrequent, withoutNotes } from './delimiter.ts'
-import { judgeHeader } from './headerRow.ts'
+import { judgeHeader, judgeNoHeader } from './headerRow.ts'
 import { RecordReader } from './records.ts'
-import type { CsvRecord, Delimiter, Dialect, FileWarning, ReadingConfidence } from './reading.ts'
+import type {
+  CsvRecord,
+  Delimiter,
+  Dialect,
+  DialectChoice,
+  FileWarning,
+  ReadingConfidence,
+} from './reading.ts'
 
 /** Characters that the dialect is told from. */
 export const DIALECT_CHARS = 65_536
@@ -18,10 +25,16 @@ export interface DetectedShape {
   warnings: FileWarning[]
   /** Columns that hold no words, as far as the sample tells. */
   typed: number[]
+  /** Cells that most records have: the columns of a file without a header row. */
+  width: number
 }
 
 /** Detects what `fixed` (the user's choice or a job's frozen dialect) leaves open. `isWhole`: `text` is the whole file. */
-export function detectShape(text: string, isWhole: boolean, fixed: Partial<Shape> = {}): DetectedShape {
+export function detectShape(
+  text: string,
+  isWhole: boolean,
+  fixed: Omit<DialectChoice, 'encoding'> = {},
+): DetectedShape {
   const sep = /^sep=([,;|\t])?(?:\r\n|\n|\r)/i.exec(text)
   const sepLine = fixed.sepLine ?? sep !== null
   const body = sepLine && sep ? text.slice(sep[0].length) : text
@@ -33,23 +46,33 @@ export function detectShape(text: string, isWhole: boolean, fixed: Partial<Shape
   const delimiter = chosen ?? found?.delimiter ?? ','
   const records = read(delimiter)
   const preamble = fixed.preamble ?? detectPreamble(records)
-  const header = judgeHeader(records.slice(preamble))
+  const table = records.slice(preamble)
+  const header = fixed.header === 'none' ? judgeNoHeader(table) : judgeHeader(table)
+  const isTold = fixed.preamble === undefined || fixed.header === 'none'
   const apostrophes = fixed.quote === undefined && quote === '"' ? inApostrophes(records) : []
   return {
-    shape: { delimiter, quote, newline, sepLine, preamble },
+    shape: {
+      delimiter,
+      quote,
+      newline,
+      sepLine,
+      preamble,
+      ...(fixed.header === 'none' && { header: 'none' as const }),
+    },
     confidence: {
       delimiter: found?.confidence ?? 'sure',
       quote:
         apostrophes.length > 0 ? 'guess' : quote === "'" && fixed.quote === undefined ? 'likely' : 'sure',
-      header: fixed.preamble === undefined ? header.confidence : 'sure',
+      header: fixed.preamble === undefined && fixed.header === undefined ? header.confidence : 'sure',
     },
     warnings: [
       ...(found?.warnings ?? []),
       ...apostrophes,
-      ...(fixed.preamble === undefined ? aboveHeader(records.slice(0, preamble)) : []),
+      ...(isTold ? aboveTable(records.slice(0, preamble), fixed.header) : []),
       ...header.warnings,
     ],
     typed: header.typed,
+    width: mostFrequent(withoutNotes(table).map(({ cells }) => cells.length)),
   }
 }
 
@@ -107,12 +130,13 @@ function detectPreamble(records: CsvRecord[]): number {
 }
 
 /** What is left out has to be said, with the words that stand there. */
-function aboveHeader(records: CsvRecord[]): FileWarning[] {
+function aboveTable(records: CsvRecord[], header: DialectChoice['header']): FileWarning[] {
   const filled = records.filter(({ cells }) => !cells.every(isBlank))
   const [first] = filled
   if (!first) return []
   const words = shownValue(trimCell(first.cells.find((cell) => !isBlank(cell)) ?? '')).slice(0, 80)
   const count = filled.length === 1 ? 'One row stands' : `${filled.length} rows stand`
-  const message = `${count} above the header row and will not be imported (“${words}”). Choose another header row if that is wrong.`
+  const [place, choice] = header === 'none' ? ['first lead', 'first row'] : ['header row', 'header row']
+  const message = `${count} above the ${place} and will not be imported (“${words}”). Choose another ${choice} if that is wrong.`
   return [{ code: 'rows_above_header', message, rows: filled.slice(0, SHOWN_ROWS).map(({ row }) => row) }]
 }

@@ -29,7 +29,7 @@ export function judgeHeader(records: readonly CsvRecord[]): HeaderJudgement {
   const columns = header.cells.map((name, index) => new Column(name, index, body))
   const typed = columns.filter(({ isTyped }) => isTyped)
   if (looksHeaderless(columns)) {
-    const message = `Row ${header.row} is read as the names of the columns, but it looks like a lead. The first row must hold the names of the columns: add a header row, or this lead is not imported.`
+    const message = `Row ${header.row} is read as the names of the columns, but it looks like a lead, and would not be imported as one. If the file has no header row, choose that: its columns are then called by their letters.`
     const warnings: FileWarning[] = [{ code: 'looks_headerless', message, rows: [header.row] }]
     return { confidence: 'guess', warnings, typed: typed.map(({ index }) => index) }
   }
@@ -41,6 +41,17 @@ export function judgeHeader(records: readonly CsvRecord[]): HeaderJudgement {
   }
   const isProven = columns.some((column) => column.provesHeader)
   return { confidence: isProven ? 'sure' : 'likely', warnings: [], typed: typed.map(({ index }) => index) }
+}
+
+/** For a file that the user says has no header row. `records`: the leads, as far as they are at hand. */
+export function judgeNoHeader(records: readonly CsvRecord[]): HeaderJudgement {
+  const [first, ...rest] = records.filter(({ cells }) => !cells.every(isBlank))
+  const body = rest.slice(0, BODY_ROWS)
+  if (!first) return { confidence: 'sure', warnings: [], typed: [] }
+  const typed = typedColumns(first.cells.length, body)
+  const message = `Row ${first.row} is read as a lead, but it looks like the names of the columns. Choose row ${first.row} as header row if it holds them.`
+  const warnings: FileWarning[] = [{ code: 'looks_headed', message, rows: [first.row] }]
+  return { confidence: 'sure', warnings: isClearlyNames(first, body) ? warnings : [], typed }
 }
 
 /** A row of words where the columns hold no words. */
@@ -109,8 +120,25 @@ function kindOf(cells: readonly string[]): CellKind {
 /** The first row below the header, where it holds words in every column whose other cells are of a kind. */
 function secondHeader(header: CsvRecord, [first, ...others]: readonly CsvRecord[]): CsvRecord | null {
   if (!first || others.length < 2) return null
-  const kinds = header.cells.map((_, index) => kindOf(others.map(({ cells }) => cells[index] ?? '')))
-  const typed = kinds.flatMap((kind, index) => (kind === 'text' || kind === 'blank' ? [] : [index]))
-  const isClear = typed.length > 1 || typed.some((index) => kinds[index] === 'email')
-  return isClear && isRowOfNames(first.cells, typed) ? first : null
+  return isClearlyNames(first, others, header.cells.length) ? first : null
+}
+
+/** Whether a row holds words where the columns of the others clearly hold none. */
+function isClearlyNames(
+  { cells }: CsvRecord,
+  others: readonly CsvRecord[],
+  width: number = cells.length,
+): boolean {
+  const typed = typedColumns(width, others)
+  const isEmail = (index: number): boolean =>
+    kindOf(others.map((other) => other.cells[index] ?? '')) === 'email'
+  return (typed.length > 1 || typed.some(isEmail)) && isRowOfNames(cells, typed)
+}
+
+/** Columns whose cells are of a kind. */
+function typedColumns(width: number, records: readonly CsvRecord[]): number[] {
+  const kinds = Array.from({ length: width }, (_, index) =>
+    kindOf(records.map(({ cells }) => cells[index] ?? '')),
+  )
+  return kinds.flatMap((kind, index) => (kind === 'text' || kind === 'blank' ? [] : [index]))
 }

@@ -21,7 +21,13 @@ export interface Dialect {
   sepLine: boolean
   /** Records above the header row (a preamble). A spreadsheet shows them, so they count in `row`; mostly 0, and the header is row 1. */
   preamble: number
+  /** No record names the columns: they are called by their letters, and the first record after the preamble is data. */
+  header?: 'none'
 }
+
+/** What a user chooses of it; the rest is detected. Where a row names the columns a dialect says nothing, but a choice may. */
+export type DialectChoice = Partial<Omit<Dialect, 'header'>> & { header?: (typeof headerChoices)[number] }
+export const headerChoices = ['row', 'none'] as const
 
 /** Something about the whole file that the user should know before going on. */
 export interface FileWarning {
@@ -35,6 +41,7 @@ export interface FileWarning {
     | 'stray_quotes'
     | 'ragged_rows'
     | 'looks_headerless'
+    | 'looks_headed'
     | 'two_header_rows'
     | 'rows_above_header'
     | 'second_table'
@@ -98,6 +105,29 @@ export interface ColumnFacts {
   phones: number
   /** Distinct non-blank values (trimmed), by 64-bit hashes: exact up to a million and more, then right to within 1%. */
   distinct: number
+  // What follows is missing in facts that were kept before it was counted.
+  /** Cells that are valid e-mail addresses by the rule, over the whole file. */
+  validEmails?: number
+  numbers?: PhoneNumbers
+  /** Cells that can be no identifier of any kind: placeholders such as `n/a`, and texts that are too long. */
+  unfit?: number
+  /** Cells that are what `kind` says; missing for kinds that any text belongs to. */
+  valid?: number
+  /**
+   * Values that come more than once, the most frequent first, at most five, cut to SHOWN_VALUE_CHARS. The counts are exact.
+   * Missing also where nobody asked for it.
+   */
+  frequent?: { value: string; count: number }[]
+}
+
+/** The cells of a column as phone numbers; those that are neither are none. */
+export interface PhoneNumbers {
+  /** Valid by the rule with their own country code. */
+  own: number
+  /** Look like a number without a country code: only a country can tell whether they are valid. */
+  national: number
+  /** Of `own`: in files with very many doubtful numbers only the first of those are judged. */
+  count: 'exact' | 'estimate'
 }
 
 /** A file that was read through once. */
@@ -108,6 +138,8 @@ export interface Reading {
   totalRows: number
   columns: ColumnFacts[]
   warnings: FileWarning[]
-  /** Missing in readings that were kept before it was told. */
+  /** Missing, as `above`, in readings that were kept before it was told. */
   confidence?: ReadingConfidence
+  /** The last records above the header that are not blank, at most five, cut in width and in their values. */
+  above?: { row: number; cells: string[] }[]
 }

@@ -66,6 +66,11 @@ export class WarningCollector {
     }
   }
 
+  /** The row above the first lead where no row names the columns. */
+  noHeader(row: number): void {
+    this.row = row
+  }
+
   /** Every record below the header that is not blank, in order. */
   look(record: CsvRecord, width: number): void {
     const { cells, row } = record
@@ -95,6 +100,11 @@ export class WarningCollector {
     return (
       cells[0] === names[0] && cells.length === names.length && cells.every((cell, i) => cell === names[i])
     )
+  }
+
+  private columnsOf(headers: string[]): string {
+    const owner = this.headerCells.length > 0 ? 'the header has columns' : 'most rows have'
+    return `${owner} (${headers.length})`
   }
 
   /** `bareReturns`: rows that hold one outside quotes. */
@@ -134,12 +144,12 @@ export class WarningCollector {
     add(
       'ragged_rows',
       this.longer,
-      `${rowsOf(this.longer)} more cells than the header has columns (${headers.length}). These rows fail: nobody can tell which cell belongs where.`,
+      `${rowsOf(this.longer)} more cells than ${this.columnsOf(headers)}. These rows fail: nobody can tell which cell belongs where.`,
     )
     add(
       'ragged_rows',
       this.shorter,
-      `${rowsOf(this.shorter)} fewer cells than the header has columns (${headers.length}). The missing cells count as empty.`,
+      `${rowsOf(this.shorter)} fewer cells than ${this.columnsOf(headers)}. The missing cells count as empty.`,
     )
     add(
       'stray_quotes',

@@ -88,6 +88,11 @@ export async function findJobOf(api: Api, jobId: string, file: File): Promise<Ou
   }
   if (job.status !== 'in_progress')
     return refused(`The import ${jobId} is ${job.status}: there is nothing to go on with.`)
+  if (job.edits > 0) {
+    return refused(
+      `Rows of “${job.file_name}” were changed in the browser where ${jobId} was begun, so the file alone is not enough to go on. Open the import there, or cancel it and import the file anew.`,
+    )
+  }
   if (job.file_size === file.size) return { ok: true, value: job }
   const expected = { name: job.file_name, fact: `${job.file_size} bytes` }
   return { ok: false, problem: otherFileProblem({ name: file.name, fact: `${file.size} bytes` }, expected) }

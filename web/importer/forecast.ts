@@ -6,13 +6,14 @@ import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
 import { Problem } from '#shared/problem'
 import type { Api } from './api.ts'
 import { otherUnit, whoseLogin } from './askServer.ts'
+import type { EditedRows } from './editedRows.ts'
 import type { Environment } from './environment.ts'
 import type { Forecast } from './importer.ts'
 import { hold, lockOf } from './locks.ts'
 import { beginBody, questionOf } from './record.ts'
 import { retryDelay } from './retry.ts'
 import { sendBatches } from './sendBatches.ts'
-import type { ImportRecord, Staging } from './staging.ts'
+import type { ImportRecord } from './staging.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Counts are told at most this often. */
@@ -24,7 +25,7 @@ const FRESH_MS = 300_000
 
 export interface ForecastTools {
   environment: Environment
-  staging: Staging
+  rows: EditedRows
   api: Api
   tell(record: ImportRecord, forecast: Forecast): void
 }
@@ -142,7 +143,7 @@ export class Forecasts {
     if (run.state === 'running' && job.status === 'in_progress')
       await sendBatches({
         environment,
-        staging: this.#tools.staging,
+        rows: this.#tools.rows,
         api,
         record: { ...record, staged: { ...record.staged, job } },
         from: job.next_batch,
@@ -173,6 +174,7 @@ export class Forecasts {
       dialect: _dialect,
       headers: _headers,
       mapping: _mapping,
+      edits: _edits,
       ...job
     } = details
     run.job = job

@@ -4,10 +4,19 @@
  * Calls answer with results, never with rejected promises for things that happen in the life of an import.
  */
 import { proxy, wrap } from 'comlink'
-import type { ColumnFacts, Dialect, FileProblem, FileWarning } from '#shared/csv/reading'
+import type {
+  ColumnFacts,
+  Dialect,
+  DialectChoice,
+  FileProblem,
+  FileWarning,
+  Reading,
+  ReadingConfidence,
+} from '#shared/csv/reading'
 import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
 import type { Mapping } from '#shared/job'
-import type { RowIssue, RowIssueCode, Severity } from '#shared/rowError'
+import type { HintCode } from '#shared/hint'
+import type { RowIssueCode, Severity } from '#shared/rowError'
 
 /** Whose import it is: what one user staged is never shown to another, nor in another org unit. */
 export interface Owner {
@@ -60,11 +69,37 @@ export interface StagedImport {
     warnings: FileWarning[]
     totalRows: number
     batchCount: number
+    /** How sure the detection is, and the last rows above the header. Missing in imports that an earlier version read. */
+    confidence?: ReadingConfidence
+    above?: NonNullable<Reading['above']>
   }
   mapping?: Mapping
   /** The server's job, as last heard; set from Start on. */
   job?: ImportJob
   upload: UploadState
+  /** What the user changed in the rows; missing where nothing was. */
+  edits?: EditState
+}
+
+/**
+ * One change that a user makes to rows before Start, and one step of undo. Positions count the non-blank data rows of
+ * the file from 0. `setRow`: all cells of a row, however many it had. `replace`: in the whole column, every cell that holds
+ * `from` as it stands then gets `to`.
+ */
+export type Edit =
+  | { do: 'set'; position: number; column: number; value: string }
+  | { do: 'setRow'; position: number; cells: string[] }
+  | { do: 'replace'; column: number; pairs: [from: string, to: string][] }
+  | { do: 'leaveOut' | 'takeIn'; positions: number[] }
+
+export interface EditState {
+  /** Another number after each edit, undo and redo. */
+  version: number
+  /** Steps that can be undone, and redone. */
+  undoable: number
+  redoable: number
+  /** Rows that the user left out. */
+  leftOut: number
 }
 
 /** A row as shown: read from the staged chunks, never more than 200 at once. */
@@ -74,13 +109,126 @@ export interface ShownRow {
   cells: string[]
 }
 
-/** What would become of the rows, as far as the file alone tells: every row mapped and validated, nothing written. */
+/** `hint`: nothing is wrong by the rules, but a person should look. Only the wizard knows hints. */
+export type ReviewSeverity = Severity | 'hint'
+export type ReviewCode = RowIssueCode | HintCode
+
+/** A finding about a row on its way into the grid; the values are in its cells. */
+export interface GridIssue {
+  severity: ReviewSeverity
+  code: ReviewCode
+  /** 0-based; -1 where the whole row is concerned. */
+  column: number
+  /** As in RowIssue; for a hint the value that was probably meant. */
+  detail?: string
+}
+
+export interface CheckCause {
+  severity: ReviewSeverity
+  code: ReviewCode
+  /** Header of the column and its place; missing and -1 where the whole row is concerned. */
+  column?: string
+  place: number
+  count: number
+  /** Of the first rows, five at most; fewer after edits. */
+  samples: { row: number; line: number; column?: string; value?: string; detail?: string }[]
+}
+
+/**
+ * What would become of the rows, as far as the file alone tells: every row mapped and validated as the user left it,
+ * nothing written. checked = ready + failing + leftOut.
+ */
 export interface CheckResult {
   checked: number
   ready: number
   failing: number
   warnings: number
-  causes: { severity: Severity; code: RowIssueCode; column?: string; count: number; samples: RowIssue[] }[]
+  leftOut: number
+  /** Rows that the user changed. */
+  changed: number
+  /** Rows with an error, a warning or a hint. */
+  marked: number
+  /** Rows whose primary identifier an earlier row has as well. */
+  repeated: number
+  /** Errors before warnings before hints, the most frequent first. */
+  causes: CheckCause[]
+}
+
+/** Which rows the grid shows. `severity`, `code` and `place` narrow `problems`. */
+export interface GridFilter {
+  show: 'all' | 'problems' | 'duplicates' | 'changed' | 'leftOut'
+  severity?: ReviewSeverity
+  code?: ReviewCode
+  /** 0-based column of the problem; -1 for problems of the whole row. */
+  place?: number
+  /** Rows with this text in a cell, in any case. */
+  search?: string
+}
+
+/**
+ * The rows that a filter found, in file order; duplicates side by side. A view stays as it is while rows are edited, so
+ * that nothing moves under the user's hands: ask for another one to filter anew.
+ */
+export interface GridView {
+  view: number
+  /** Rows found so far. */
+  count: number
+  state: 'finding' | 'whole'
+}
+
+/** A row of the grid as the user left it. */
+export interface GridRow extends ShownRow {
+  /** 0-based among the non-blank data rows. */
+  position: number
+  state: 'in' | 'out'
+  /** Columns that differ from the file. */
+  changed: number[]
+  issues: GridIssue[]
+  /** Among duplicates: rows of one identifier have the same number; neighbours differ. */
+  group?: number
+}
+
+/** A place in a view: `index` counts its rows from 0. */
+export interface GridPlace {
+  index: number
+  column: number
+}
+
+/** A value that was probably meant, and why. */
+export interface Fix {
+  value: string
+  reason: string
+}
+
+/** Other cells for a row that has too many or too few, and why. */
+export interface RowFix {
+  cells: string[]
+  reason: string
+}
+
+/** What to do about one cell: the words for its problem, and values that would mend it. */
+export interface CellAdvice {
+  issues: GridIssue[]
+  /** The cell as it stands in the file, where the user changed it. */
+  original?: string
+  /** Best first, three at most. */
+  fixes: Fix[]
+  /** For a row of too many cells: ways to read it, best first, three at most. */
+  rowFixes?: RowFix[]
+  /** Cannot be mended from the cell alone: why, e.g. that Excel lost digits. */
+  explanation?: string
+}
+
+/** A cause by what tells it from the others in the grid. */
+export type CauseName = Pick<CheckCause, 'code' | 'place'>
+
+/** What `fixAll` would do for a cause. */
+export interface FixAllPlan {
+  /** Rows that would change, and different values among them. */
+  rows: number
+  values: number
+  /** Most frequent first, eight at most. */
+  samples: { from: string; to: string; count: number; reason: string }[]
 }
 
 /** What the import would do to the lead base, as far as the server has tried it; nothing is written. */
@@ -107,6 +255,8 @@ export type ImporterEvent =
       job: ImportJob
     }
   | { type: 'checked'; id: string; result: CheckResult; done: boolean }
+  /** At most five a second while a view is being found. */
+  | ({ type: 'viewed'; id: string } & GridView)
   /** At most five a second. */
   | ({ type: 'forecast'; id: string } & Forecast)
 
@@ -126,13 +276,39 @@ export interface Importer {
    * Reads the kept file again with another dialect, added to what was chosen before; `{}` detects everything anew.
    * Not after Start.
    */
-  reread(id: string, dialect: Partial<Dialect>): Promise<Outcome<StagedImport>>
+  reread(id: string, dialect: DialectChoice): Promise<Outcome<StagedImport>>
   list(owner: Owner): Promise<StagedImport[]>
   get(owner: Owner, id: string): Promise<StagedImport | null>
   /** Keeps where the user is and what they chose. Not after Start, except for `step`. */
   keep(id: string, choices: { step?: WizardStep; mapping?: Mapping }): Promise<StagedImport>
-  /** Rows for display, by position among the non-blank data rows. */
+  /** Rows of the file for display, by position among the non-blank data rows. */
   rows(id: string, from: number, count: number): Promise<ShownRow[]>
+  /**
+   * Begins to find the rows of a filter; growing counts come as `viewed`. One view an import: a new one ends the one
+   * before. Problems, duplicates and changed rows are those that `check` has found; while it runs, the view grows with it.
+   */
+  view(id: string, filter: GridFilter): Promise<GridView>
+  /** Rows of a view by index, 200 at most; empty where the view is no longer the last one. */
+  gridRows(id: string, view: number, from: number, count: number): Promise<GridRow[]>
+  /** The next or previous cell of a view with an error, warning or hint after `from`, not around the end; null where there is none. */
+  findProblem(id: string, view: number, from: GridPlace, direction: 1 | -1): Promise<GridPlace | null>
+  /** Index in a view of the first row at or after spreadsheet row `row`; null beyond the end. */
+  findRow(id: string, view: number, row: number): Promise<number | null>
+  advice(id: string, position: number, column: number): Promise<CellAdvice>
+  /** Cells of a column that hold `value` as the rows stand; null where a newer question came in between. */
+  countEqual(id: string, column: number, value: string): Promise<number | null>
+  /** What fixing every cell of a cause would do, where there is a proposal; null where a newer question came in between. */
+  planFixAll(id: string, cause: CauseName): Promise<FixAllPlan | null>
+  /** Does it, as one edit. */
+  fixAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>>
+  /** Leaves out every row that has a problem of the cause, as one edit. */
+  leaveOutAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>>
+  /** Changes rows. Not after Start. The rows concerned are checked again; `checked` follows. */
+  edit(id: string, edit: Edit): Promise<Outcome<StagedImport>>
+  undo(id: string): Promise<Outcome<StagedImport>>
+  redo(id: string): Promise<Outcome<StagedImport>>
+  /** The file as the user left it: UTF-8 with byte order mark, its own delimiter, without the rows left out. */
+  editedFile(id: string): Promise<Outcome<Blob>>
   /**
    * Maps and validates the whole file in the background; results stream as `checked`. A new call ends the one before.
    * Without a mapping that can be used it is done at once, with zeros.
@@ -178,6 +354,19 @@ export function connectImporter(onCrash: (message: string) => void): Importer {
     get: (owner, id) => remote.get(owner, id),
     keep: (id, choices) => remote.keep(id, choices),
     rows: (id, from, count) => remote.rows(id, from, count),
+    view: (id, filter) => remote.view(id, filter),
+    gridRows: (id, view, from, count) => remote.gridRows(id, view, from, count),
+    findProblem: (id, view, from, direction) => remote.findProblem(id, view, from, direction),
+    findRow: (id, view, row) => remote.findRow(id, view, row),
+    advice: (id, position, column) => remote.advice(id, position, column),
+    countEqual: (id, column, value) => remote.countEqual(id, column, value),
+    planFixAll: (id, cause) => remote.planFixAll(id, cause),
+    fixAll: (id, cause) => remote.fixAll(id, cause),
+    leaveOutAll: (id, cause) => remote.leaveOutAll(id, cause),
+    edit: (id, edit) => remote.edit(id, edit),
+    undo: (id) => remote.undo(id),
+    redo: (id) => remote.redo(id),
+    editedFile: (id) => remote.editedFile(id),
     check: (id) => remote.check(id),
     forecast: (id) => remote.forecast(id),
     start: (id) => remote.start(id),

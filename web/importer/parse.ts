@@ -1,13 +1,13 @@
 /** A kept file into staged rows: one call of shared/csv/readCsv, with the writing behind the reading. */
 import { readCsv, type ByteSource, type ReadOutcome } from '#shared/csv/readCsv'
-import type { Dialect } from '#shared/csv/reading'
+import type { DialectChoice } from '#shared/csv/reading'
 import type { Staging } from './staging.ts'
 
 /** Batches that may wait for the database while the next one is read. */
 const WRITES_BEHIND = 2
 
 export interface ParseOptions {
-  dialect: Partial<Dialect>
+  dialect: DialectChoice
   signal: AbortSignal
   onProgress(bytes: number, rows: number): void
 }

@@ -194,6 +194,20 @@ describe('another dialect', () => {
     )
   })
 
+  test('without a header row, and with one again', async () => {
+    const tab = await world.open()
+    const { id } = await tab.staged(fileOf('Email,Name\na@list.example,A\n'))
+    await tab.importer.reread(id, { header: 'none' })
+    await tab.importer.reread(id, { quote: "'" })
+    const bare = await tab.until(id, ({ stage }) => stage.state === 'ready')
+    expect(bare.reading).toMatchObject({ headers: ['Column A', 'Column B'], totalRows: 2, dialect: { header: 'none' } }) // prettier-ignore
+    expect((await tab.importer.rows(id, 0, 1))[0]).toMatchObject({ row: 1, cells: ['Email', 'Name'] })
+    await tab.importer.reread(id, { header: 'row' })
+    const headed = await tab.until(id, ({ stage }) => stage.state === 'ready')
+    expect(headed.reading).toMatchObject({ headers: ['Email', 'Name'], totalRows: 1 })
+    expect(headed.reading!.dialect).not.toHaveProperty('header')
+  })
+
   test('that does not fit is refused, and the file stays for another try', async () => {
     const tab = await world.open()
     const { id } = await tab.staged(fileOf(`Email\n${'a@list.example\n'.repeat(3)}`))

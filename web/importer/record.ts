@@ -1,6 +1,6 @@
 /** What an import is at first, what Start freezes of it, and why it cannot be started. */
 import type { BeginJob, ImportJobDetails } from '#shared/api/jobs'
-import type { Dialect } from '#shared/csv/reading'
+import type { DialectChoice } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { mappingProblems } from '#shared/mapping'
 import type { Environment } from './environment.ts'
@@ -21,7 +21,7 @@ export function newRecord(
     userId,
     orgUnitId,
     createdAt,
-    choice: job ? job.dialect : ({} satisfies Partial<Dialect>),
+    choice: job ? job.dialect : ({} satisfies DialectChoice),
     round: 0,
     wish: 'stay',
     begin: null,
@@ -49,6 +49,11 @@ export function isFrozen(record: ImportRecord): boolean {
   return isBegun(record) || record.forJob !== null
 }
 
+/** Whether the user may change rows. */
+export function takesEdits(record: ImportRecord): boolean {
+  return record.staged.stage.state === 'ready' && !isFrozen(record)
+}
+
 /** The record at Start: from here on the same request begins the job, however often it is sent. */
 export function atStart(record: ImportRecord, key: string): ImportRecord {
   const begin = isBegun(record) ? record.begin : { key, body: beginBody(record.staged) }
@@ -67,13 +72,19 @@ export function withChoices(
 }
 
 /** The record of a file that is to be read anew; an empty `dialect` forgets what was chosen before. */
-export function withDialect(record: ImportRecord, dialect: Partial<Dialect>): ImportRecord {
+export function withDialect(record: ImportRecord, dialect: DialectChoice): ImportRecord {
   const isReset = Object.keys(dialect).length === 0
+  const { edits, ...staged } = record.staged
   return {
     ...record,
     choice: isReset ? {} : { ...record.choice, ...dialect },
     round: record.round + 1,
-    staged: { ...record.staged, stage: { state: 'reading', bytes: 0, rows: 0 } },
+    staged: {
+      ...staged,
+      // rows read another way are other rows; the version goes on, so that nobody takes old answers for new ones
+      ...(edits && { edits: { version: edits.version + 1, undoable: 0, redoable: 0, leftOut: 0 } }),
+      stage: { state: 'reading', bytes: 0, rows: 0 },
+    },
   }
 }
 
@@ -85,8 +96,8 @@ export function startProblem({ reading, mapping }: StagedImport): string | null 
 }
 
 /** What a check or a forecast answers: the same question has the same answer. */
-export function questionOf({ reading, mapping }: StagedImport): string {
-  return JSON.stringify([reading?.fingerprint, reading?.dialect, mapping])
+export function questionOf({ reading, mapping, edits }: StagedImport): string {
+  return JSON.stringify([reading?.fingerprint, reading?.dialect, mapping, edits?.version ?? 0])
 }
 
 /** Whether Start would begin a job. */
@@ -95,7 +106,7 @@ export function canBegin(record: ImportRecord): boolean {
   return staged.stage.state === 'ready' && !isFrozen(record) && startProblem(staged) === null
 }
 
-export function beginBody({ fileName, fileSize, reading, mapping }: StagedImport): BeginJob {
+export function beginBody({ fileName, fileSize, reading, mapping, edits }: StagedImport): BeginJob {
   if (!reading || !mapping) throw new Error('The import is not ready to start.')
   return {
     file_name: fileName.slice(0, 500) || 'unnamed.csv',
@@ -106,6 +117,7 @@ export function beginBody({ fileName, fileSize, reading, mapping }: StagedImport
     mapping,
     total_rows: reading.totalRows,
     batch_count: reading.batchCount,
+    ...(edits && edits.undoable > 0 && { edits: edits.undoable }),
   }
 }
 
@@ -122,7 +134,14 @@ export function otherFileProblem(
 export function joinJob(record: ImportRecord): ImportRecord {
   const { forJob, staged } = record
   if (!forJob) return record
-  const { dialect: _dialect, headers: _headers, causes: _causes, errors: _errors, ...details } = forJob
+  const {
+    dialect: _dialect,
+    headers: _headers,
+    causes: _causes,
+    errors: _errors,
+    edits: _edits,
+    ...details
+  } = forJob
   const { fingerprint, mapping, ...job } = details
   const own = staged.reading?.fingerprint ?? ''
   if (own !== fingerprint) {
@@ -138,6 +157,12 @@ export function joinJob(record: ImportRecord): ImportRecord {
 export const frozenProblem: ImportProblem = {
   code: 'storage',
   message: 'The import has been started: how its file is read cannot be changed any more.',
+}
+
+export const fixedRowsProblem: ImportProblem = {
+  code: 'storage',
+  message:
+    'The rows cannot be changed any more: the import has been started, or its file is being read anew.',
 }
 
 export const goneProblem: ImportProblem = {

@@ -8,16 +8,17 @@ import { batchBody } from '#shared/batchBody'
 import { compileMapping } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import type { Api, BatchBody } from './api.ts'
-import type { Environment } from './environment.ts'
 import { compressed } from './compressed.ts'
-import type { ImportRecord, Staging } from './staging.ts'
+import type { EditedRows } from './editedRows.ts'
+import type { Environment } from './environment.ts'
+import type { ImportRecord } from './staging.ts'
 
 /** An answer that took this long tells of trouble: one at a time then, so that little is sent in vain. */
 const SLOW_MS = 2_000
 
 export interface Sending {
   environment: Environment
-  staging: Staging
+  rows: EditedRows
   api: Api
   record: ImportRecord
   /** Batch that the server wants next. */
@@ -91,18 +92,19 @@ function depart(
 }
 
 async function makeBody(
-  { staging, record, environment }: Sending,
+  { rows, record, environment }: Sending,
   number: number,
   map: ReturnType<typeof compileMapping>,
 ): Promise<BatchBody> {
-  const records = await staging.batch(record.id, number)
-  if (!records) {
+  const batch = await rows.batch(record.id, number, await rows.edits(record))
+  if (!batch) {
     throw new Problem(
       'invalid_request',
       `Rows of “${record.staged.fileName}” are no longer kept in this browser. Open the import in History and choose the same file again.`,
     )
   }
-  const text = batchBody(records, map)
+  const taken = batch.rows.filter(({ state }) => state === 'in').map((row) => row.record)
+  const text = batchBody(taken, map, batch.rows.length - taken.length)
   return environment.compress
     ? { content: await compressed(text), compressed: true }
     : { content: text, compressed: false }

@@ -80,8 +80,8 @@ export class FakeServer {
     if (!found) throw new Problem('not_found', `There is no import “${jobId}”.`)
     if (method === 'PUT') return this.#put(found, Number(rest.split('/').at(-1)), text)
     if (rest === '/cancel') return this.#cancel(found)
-    const { fingerprint, dialect, headers: names, mapping } = found.begin
-    const details: ImportJobDetails = { ...found.job, fingerprint, dialect, headers: names, mapping, causes: [], errors: [] } // prettier-ignore
+    const { fingerprint, dialect, headers: names, mapping, edits = 0 } = found.begin
+    const details: ImportJobDetails = { ...found.job, fingerprint, dialect, headers: names, mapping, edits, causes: [], errors: [] } // prettier-ignore
     return details
   }
 
@@ -126,7 +126,11 @@ export class FakeServer {
     if (job.status !== 'in_progress') throw new Problem('job_over', `The import is ${job.status}.`, { job })
     if (number !== job.next_batch)
       throw new Problem('batch_early', `Batch ${number} came early.`, { next_batch: job.next_batch })
-    const { rows, issues } = JSON.parse(text) as { rows: unknown[]; issues: { severity: string }[] }
+    const { rows, issues, skipped } = JSON.parse(text) as {
+      rows: unknown[]
+      issues: { severity: string }[]
+      skipped: number
+    }
     const failed = issues.filter(({ severity }) => severity === 'error').length
     const warnings = issues.length - failed
     const next = number + 1
@@ -134,11 +138,12 @@ export class FakeServer {
       ...job,
       created_count: job.created_count + rows.length,
       failed_count: job.failed_count + failed,
+      skipped_count: job.skipped_count + skipped,
       warning_count: job.warning_count + warnings,
       next_batch: next,
       status: next === job.batch_count ? 'completed' : 'in_progress',
     }
-    const counts = { created: rows.length, updated: 0, unchanged: 0, failed, skipped: 0, warnings }
+    const counts = { created: rows.length, updated: 0, unchanged: 0, failed, skipped, warnings }
     const receipt: Receipt = { batch: number, counts, replayed: false, job: found.job }
     bodies.push(text)
     receipts.push(receipt)

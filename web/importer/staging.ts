@@ -5,9 +5,9 @@
  */
 import Dexie, { type Table } from 'dexie'
 import type { BeginJob, ImportJobDetails } from '#shared/api/jobs'
-import type { CsvRecord, Dialect } from '#shared/csv/reading'
+import type { CsvRecord, DialectChoice } from '#shared/csv/reading'
 import type { Environment } from './environment.ts'
-import type { Owner, ShownRow, StagedImport } from './importer.ts'
+import type { Edit, EditState, Owner, ShownRow, StagedImport } from './importer.ts'
 
 /** What is to happen to an import, whoever does it: survives the worker. */
 export type Wish = 'stay' | 'send' | 'pause' | 'cancel'
@@ -20,7 +20,7 @@ export interface ImportRecord {
   /** As the page sees it; `upload` only what outlives a worker. */
   staged: StagedImport
   /** What the user chose about the dialect; the rest is detected. */
-  choice: Partial<Dialect>
+  choice: DialectChoice
   /** Counts readings of the file: the result of an earlier one is dropped. */
   round: number
   wish: Wish
@@ -46,6 +46,13 @@ interface BatchRecord {
   flaws: [place: number, flaw: NonNullable<CsvRecord['flaw']>][]
 }
 
+interface EditRecord {
+  importId: string
+  /** Place in the import's log of edits, from 0. */
+  at: number
+  edit: Edit
+}
+
 const DAY = 86_400_000
 /** How long the record of a finished import stays, and how many of an owner's do. */
 const KEPT_DAYS = 30
@@ -56,6 +63,7 @@ export class Staging {
   readonly #imports: Table<ImportRecord, string>
   readonly #files: Table<FileRecord, string>
   readonly #batches: Table<BatchRecord, [string, number]>
+  readonly #edits: Table<EditRecord, [string, number]>
 
   constructor({ indexedDB, keyRange }: Pick<Environment, 'indexedDB' | 'keyRange'>) {
     this.#db = new Dexie('lead-import', {
@@ -69,9 +77,11 @@ export class Staging {
       files: 'id',
       batches: '[importId+number], [importId+start]',
     })
+    this.#db.version(2).stores({ edits: '[importId+at]' })
     this.#imports = this.#db.table('imports')
     this.#files = this.#db.table('files')
     this.#batches = this.#db.table('batches')
+    this.#edits = this.#db.table('edits')
   }
 
   /** Keeps the file and its record, both or none. */
@@ -122,10 +132,52 @@ export class Staging {
     await this.#batches.put(batch)
   }
 
-  /** Records of a batch; null where it is not kept. */
-  async batch(importId: string, number: number): Promise<CsvRecord[] | null> {
+  /** Records of a batch and the position of the first; null where it is not kept. */
+  async batch(importId: string, number: number): Promise<{ start: number; records: CsvRecord[] } | null> {
     const batch = await this.#batches.get([importId, number])
-    return batch ? recordsOf(batch) : null
+    return batch ? { start: batch.start, records: recordsOf(batch) } : null
+  }
+
+  /** The first `count` edits of the log, in order. */
+  async edits(importId: string, count: number): Promise<Edit[]> {
+    const log = await this.#edits
+      .where('[importId+at]')
+      .between([importId, 0], [importId, count], true, false)
+      .toArray()
+    return log.map(({ edit }) => edit)
+  }
+
+  /**
+   * Writes where the log of edits stands, and a new edit, in one step. `differs` where `isSame` finds that the record has
+   * changed meanwhile; null where it is gone.
+   */
+  async keepEdits(
+    id: string,
+    isSame: (record: ImportRecord) => boolean,
+    state: EditState,
+    write: { at: number; edit: Edit } | null,
+  ): Promise<ImportRecord | 'differs' | null> {
+    return await this.#db.transaction('rw', this.#imports, this.#edits, async () => {
+      const record = await this.#imports.get(id)
+      if (!record) return null
+      if (!isSame(record)) return 'differs'
+      if (write) {
+        await this.#editsOf(id, write.at).delete()
+        await this.#edits.add({ importId: id, ...write })
+      }
+      const { upload } = record.staged
+      const changed: ImportRecord = {
+        ...record,
+        // other rows may be what a refused start lacked
+        staged: {
+          ...record.staged,
+          edits: state,
+          upload: upload.state === 'blocked' ? { state: 'idle' } : upload,
+        },
+      }
+      await this.#imports.put(changed)
+      return changed
+    })
   }
 
   /** Rows by position among the non-blank data rows, across batches. */
@@ -154,10 +206,9 @@ export class Staging {
 
   /** Removes everything of an import. */
   async drop(id: string): Promise<void> {
-    await this.#db.transaction('rw', this.#imports, this.#files, this.#batches, async () => {
+    await this.#whole(async () => {
       await this.#imports.delete(id)
-      await this.#files.delete(id)
-      await this.#batchesOf(id).delete()
+      await this.#dropContents(id)
     })
   }
 
@@ -170,12 +221,11 @@ export class Staging {
 
   /** Changes a record that needs no rows any more, and removes them and the file in the same step. */
   async finish(id: string, change: (record: ImportRecord) => ImportRecord): Promise<ImportRecord | null> {
-    return await this.#db.transaction('rw', this.#imports, this.#files, this.#batches, async () => {
+    return await this.#whole(async () => {
       const record = await this.#imports.get(id)
       const changed = record ? change(record) : null
       if (changed) await this.#imports.put(changed)
-      await this.#files.delete(id)
-      await this.#batchesOf(id).delete()
+      await this.#dropContents(id)
       return changed
     })
   }
@@ -206,6 +256,21 @@ export class Staging {
     const withRows = await this.#batches.orderBy('[importId+number]').primaryKeys()
     for (const id of new Set(withRows.map(([importId]) => importId))) if (!known.has(id)) gone.push(id)
     for (const id of gone) await this.drop(id)
+  }
+
+  async #whole<T>(work: () => Promise<T>): Promise<T> {
+    const tables = [this.#imports, this.#files, this.#batches, this.#edits]
+    return await this.#db.transaction('rw', tables, work)
+  }
+
+  async #dropContents(id: string): Promise<void> {
+    await this.#files.delete(id)
+    await this.#batchesOf(id).delete()
+    await this.#editsOf(id, 0).delete()
+  }
+
+  #editsOf(id: string, from: number) {
+    return this.#edits.where('[importId+at]').between([id, from], [id, Dexie.maxKey], true, true)
   }
 
   #batchesOf(id: string) {

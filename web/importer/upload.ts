@@ -5,6 +5,7 @@
 import type { ImportJob } from '#shared/api/jobs'
 import type { Api } from './api.ts'
 import { askServer, misfit } from './askServer.ts'
+import type { EditedRows } from './editedRows.ts'
 import type { Environment } from './environment.ts'
 import type { ImporterEvent, UploadState } from './importer.ts'
 import { hold, lockOf } from './locks.ts'
@@ -22,6 +23,7 @@ const KEEP_MS = 1_000
 export interface UploadTools {
   environment: Environment
   staging: Staging
+  rows: EditedRows
   api: Api
   onChange(record: ImportRecord): void
   onProgress(record: ImportRecord, event: Extract<ImporterEvent, { type: 'progress' }>): void
@@ -223,7 +225,7 @@ export class Upload {
     this.#flights = new AbortController()
     await sendBatches({
       environment: this.#tools.environment,
-      staging: this.#tools.staging,
+      rows: this.#tools.rows,
       api: this.#tools.api,
       record: this.#record,
       from: this.#next,

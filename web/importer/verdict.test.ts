@@ -2,8 +2,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, expect, test } from 'vitest'
 import { Problem } from '#shared/problem'
-import { file, isAt, isBatch, isOver, outcomeOf, started, whole } from './upload.fixture.ts'
-import { mapping, owner, World } from './world.fixture.ts'
+import { isAt, isBatch, isOver, outcomeOf, started, whole } from './upload.fixture.ts'
+import { fileOf, listOf, mapping, owner, World } from './world.fixture.ts'
 
 let world: World
 beforeEach(() => {
@@ -147,7 +147,7 @@ test('a job that the server refuses to begin: the user is back at Confirm and ma
 
 test('an unexpected fault ends in words, not in a promise that hangs', async () => {
   const tab = await world.open()
-  const { id } = await tab.ready(file)
+  const { id } = await tab.ready(fileOf(listOf(40_000)))
   world.server.script = ({ call }) => {
     if (call.includes('/batches/1')) return new Response(null, { status: 599 }) // passes
     return undefined

@@ -1,13 +1,22 @@
 /** The Importer itself, inside the worker: finds whose import is meant and hands it to who does the work. */
 import type { ImportJobDetails } from '#shared/api/jobs'
-import type { Dialect } from '#shared/csv/reading'
+import type { DialectChoice } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { Api } from './api.ts'
 import { findJobOf } from './askServer.ts'
-import { Checks } from './check.ts'
+import { EditedRows } from './editedRows.ts'
+import { Editing, type Edited } from './editing.ts'
 import type { Environment } from './environment.ts'
 import { Forecasts } from './forecast.ts'
 import type {
+  CauseName,
+  CellAdvice,
+  Edit,
+  FixAllPlan,
+  GridFilter,
+  GridPlace,
+  GridRow,
+  GridView,
   Importer,
   ImporterEvent,
   ImportProblem,
@@ -32,7 +41,9 @@ import {
   withChoices,
   withDialect,
 } from './record.ts'
+import { Reviews } from './reviews.ts'
 import { Staging, type ImportRecord } from './staging.ts'
+import { storageProblem } from './storageProblem.ts'
 import { takeIn } from './takeIn.ts'
 import { Uploads } from './uploads.ts'
 
@@ -45,13 +56,16 @@ export class WorkerImporter implements Importer {
   readonly #api: Api
   readonly #news: News
   readonly #readings: Readings
-  readonly #checks: Checks
+  readonly #rows: EditedRows
+  readonly #reviews: Reviews
+  readonly #editing: Editing
   readonly #forecasts: Forecasts
   readonly #uploads: Uploads
 
   constructor(environment: Environment) {
     this.#environment = environment
     this.#staging = new Staging(environment)
+    this.#rows = new EditedRows(this.#staging)
     this.#api = new Api(environment.fetch)
     const onLook = (id: string): void => void this.#follow(id)
     this.#news = new News(environment.channel, onLook, (id) => this.#letGo(id))
@@ -59,10 +73,18 @@ export class WorkerImporter implements Importer {
     this.#readings = new Readings(environment, this.#staging, onChange, async (record) => {
       if (record.wish === 'send') await this.#uploads.resume(record)
     })
-    this.#checks = new Checks(this.#staging, environment.now, ({ id, owner }, result, done) =>
-      this.#news.tellHere(owner, { type: 'checked', id, result, done }),
-    )
-    const tools = { environment, staging: this.#staging, api: this.#api }
+    this.#reviews = new Reviews({
+      rows: this.#rows,
+      now: environment.now,
+      tell: ({ owner }, event) => this.#news.tellHere(owner, event),
+    })
+    this.#editing = new Editing(this.#rows, ({ record, before, after, affected }) => {
+      this.#tellChanged(record)
+      this.#news.look(record.staged.owner, record.id)
+      this.#forecasts.review(record)
+      this.#reviews.edited(record, before, after, affected)
+    })
+    const tools = { environment, staging: this.#staging, rows: this.#rows, api: this.#api }
     this.#forecasts = new Forecasts({
       ...tools,
       tell: ({ id, staged }, forecast) =>
@@ -111,14 +133,15 @@ export class WorkerImporter implements Importer {
     return { ok: true, value: read ? this.#shown(read) : taken.value }
   }
 
-  async reread(id: string, dialect: Partial<Dialect>): Promise<Outcome<StagedImport>> {
+  async reread(id: string, dialect: DialectChoice): Promise<Outcome<StagedImport>> {
     const record = await this.#mine(id)
     if (!record) return failed(goneProblem)
     if (isFrozen(record)) return failed(frozenProblem)
-    this.#checks.forget(id)
+    this.#reviews.forget(id)
     this.#forecasts.stop(id)
     await this.#readings.stop(id)
     const changed = await this.#change(id, (now) => withDialect(now, dialect))
+    this.#rows.forget(id)
     if (!changed) return failed(goneProblem)
     this.#news.look(changed.staged.owner, id)
     void this.#readings.start(id)
@@ -151,7 +174,72 @@ export class WorkerImporter implements Importer {
   async check(id: string): Promise<void> {
     const record = await this.#mine(id)
     if (record?.staged.stage.state !== 'ready') return
-    void this.#checks.run(record.staged).catch(() => {})
+    void this.#reviews.run(record).catch(() => {})
+  }
+
+  async view(id: string, filter: GridFilter): Promise<GridView> {
+    const none: GridView = { view: 0, count: 0, state: 'whole' }
+    return await this.#look(id, none, (record) => this.#reviews.view(record, filter))
+  }
+
+  async gridRows(id: string, view: number, from: number, count: number): Promise<GridRow[]> {
+    const most = Math.min(SHOWN_ROWS, count)
+    return await this.#look(id, [], (record) => this.#reviews.gridRows(record, view, from, most))
+  }
+
+  async findProblem(id: string, view: number, from: GridPlace, direction: 1 | -1): Promise<GridPlace | null> {
+    return await this.#look(id, null, (record) => this.#reviews.findProblem(record, view, from, direction))
+  }
+
+  async findRow(id: string, view: number, row: number): Promise<number | null> {
+    return await this.#look(id, null, (record) => this.#reviews.findRow(record, view, row))
+  }
+
+  async advice(id: string, position: number, column: number): Promise<CellAdvice> {
+    const none: CellAdvice = { issues: [], fixes: [] }
+    return await this.#look(id, none, (record) => this.#reviews.advice(record, position, column))
+  }
+
+  async countEqual(id: string, column: number, value: string): Promise<number | null> {
+    return await this.#look(id, null, (record) => this.#reviews.countEqual(record, column, value))
+  }
+
+  async planFixAll(id: string, cause: CauseName): Promise<FixAllPlan | null> {
+    return await this.#look(id, null, (record) => this.#reviews.planFixAll(record, cause))
+  }
+
+  async fixAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>> {
+    return await this.#edited(id, (record) =>
+      this.#editing.edit(record, () => this.#reviews.fixAllEdit(record, cause)),
+    )
+  }
+
+  async leaveOutAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>> {
+    return await this.#edited(id, (record) =>
+      this.#editing.edit(record, () => this.#reviews.leaveOutEdit(record, cause)),
+    )
+  }
+
+  async edit(id: string, edit: Edit): Promise<Outcome<StagedImport>> {
+    return await this.#edited(id, (record) => this.#editing.edit(record, async () => edit))
+  }
+
+  async undo(id: string): Promise<Outcome<StagedImport>> {
+    return await this.#edited(id, (record) => this.#editing.undo(record))
+  }
+
+  async redo(id: string): Promise<Outcome<StagedImport>> {
+    return await this.#edited(id, (record) => this.#editing.redo(record))
+  }
+
+  async editedFile(id: string): Promise<Outcome<Blob>> {
+    return await this.#look<Outcome<Blob>>(id, failed(goneProblem), async (record) => {
+      try {
+        return { ok: true, value: await this.#reviews.editedFile(record) }
+      } catch (error) {
+        return failed(storageProblem(error, record.staged.fileName))
+      }
+    })
   }
 
   async forecast(id: string): Promise<void> {
@@ -168,7 +256,7 @@ export class WorkerImporter implements Importer {
       await this.#change(id, (now) => ({ ...now, staged: { ...now.staged, upload } }))
       return
     }
-    this.#checks.stop(id)
+    this.#reviews.stop(id)
     this.#forecasts.stop(id)
     const key = `${id}/${this.#environment.newId()}`
     await this.#wish(id, 'send', (now) => atStart(now, key))
@@ -201,6 +289,20 @@ export class WorkerImporter implements Importer {
     await this.#readings.stop(id)
     await this.#staging.drop(id).catch(() => {})
     this.#news.tell(record.staged.owner, { type: 'removed', id })
+  }
+
+  /** What `look` finds in the rows of an import, or `none` where it has none to look at. */
+  async #look<T>(id: string, none: T, look: (record: ImportRecord) => Promise<T>): Promise<T> {
+    const record = await this.#mine(id)
+    const isThere = record?.staged.stage.state === 'ready' && record.staged.upload.state !== 'over'
+    return record && isThere ? await look(record) : none
+  }
+
+  async #edited(id: string, step: (record: ImportRecord) => Promise<Edited>): Promise<Outcome<StagedImport>> {
+    const record = await this.#mine(id)
+    if (!record) return failed(goneProblem)
+    const edited = await step(record)
+    return edited.ok ? { ok: true, value: this.#shown(edited.value) } : edited
   }
 
   async #take(owner: Owner, file: File, job: ImportJobDetails | null): Promise<Outcome<StagedImport>> {
@@ -237,11 +339,13 @@ export class WorkerImporter implements Importer {
     if (record?.staged.stage.state === 'reading' && this.#readings.isRunning(id))
       await this.#readings.start(id)
     if (record && isFrozen(record)) this.#forecasts.stop(id)
+    if (record && !isFrozen(record)) this.#forecasts.review(record)
     if (record && this.#uploads.has(id)) await this.#uploads.follow(record)
   }
 
   #letGo(id: string): void {
-    this.#checks.forget(id)
+    this.#reviews.forget(id)
+    this.#rows.forget(id)
     this.#forecasts.stop(id)
     void this.#readings.stop(id)
     this.#uploads.drop(id)

@@ -19,20 +19,23 @@ const mapping: Mapping = {
     { to: 'profile', field: 'Notes', rule: 'fill_empty' },
     { to: 'alias', kind: 'phone' },
     { to: 'skip' },
+    { to: 'full_name', rule: 'overwrite' },
   ],
   invalidAlias: 'warn',
 }
 
 test('each column of the file says where it went', () => {
-  const columns = mappedColumns(mapping, ['Mail', 'Vorname', 'Notes', 'Tel', ''])
+  const columns = mappedColumns(mapping, ['Mail', 'Vorname', 'Notes', 'Tel', '', 'Name'])
   expect(columns.map(({ column, target }) => `${column} -> ${target}`)).toEqual([
     'Mail -> Primary identifier (Email)',
     'Vorname -> First name',
     'Notes -> Notes',
     'Tel -> Additional phone',
     'Column E -> Skip',
+    'Name -> First and last name',
   ])
   expect(columns[2]?.note).toBe('Fills empty fields only')
+  expect(columns[5]?.note).toBe('Split')
 })
 
 test('what is as usual is not said', () => {

@@ -31,6 +31,10 @@ function targetWords(target: ColumnTarget, { kind }: Mapping): Pick<MappedColumn
       return { target: `Primary identifier (${identifiers[kind].label})`, note: 'Tells the leads apart' }
     case 'alias':
       return { target: aliasLabel(target.kind), note: '' }
+    case 'full_name': {
+      const note = target.rule === 'fill_empty' ? 'Split; fills empty fields only' : 'Split'
+      return { target: 'First and last name', note }
+    }
     case 'profile': {
       const note = target.rule === 'fill_empty' ? 'Fills empty fields only' : ''
       return { target: fieldLabel(target.field), note }

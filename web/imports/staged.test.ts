@@ -1,6 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ImportJob } from '#shared/api/jobs'
-import type { Importer, ImporterEvent, Owner, StagedImport } from '../importer/importer.ts'
+import type {
+  CheckResult,
+  GridFilter,
+  GridView,
+  Importer,
+  ImporterEvent,
+  Owner,
+  StagedImport,
+} from '../importer/importer.ts'
 import { stagedImports } from './staged.ts'
 
 const owner: Owner = { userId: 'u', orgUnitId: 'o' }
@@ -84,6 +92,49 @@ class FakeImporter implements Importer {
   }
   async rows() {
     return []
+  }
+  viewed: GridFilter[] = []
+  async view(_: string, filter: GridFilter): Promise<GridView> {
+    this.viewed.push(filter)
+    const view = this.viewed.length
+    this.tell({ type: 'viewed', id: 'a', view, count: 40, state: 'finding' })
+    return { view, count: 0, state: 'finding' }
+  }
+  async gridRows() {
+    return []
+  }
+  async findProblem() {
+    return null
+  }
+  async findRow() {
+    return null
+  }
+  async advice() {
+    return { issues: [], fixes: [] }
+  }
+  async countEqual() {
+    return null
+  }
+  async planFixAll() {
+    return null
+  }
+  async fixAll() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async leaveOutAll() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async edit() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async undo() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async redo() {
+    return { ok: true as const, value: staged('a', 1) }
+  }
+  async editedFile() {
+    return { ok: true as const, value: new Blob() }
   }
   async check() {}
   async forecast() {}
@@ -178,7 +229,17 @@ test('an older answer about the job does not replace a newer one', async () => {
 
 test('a check is kept per import', async () => {
   await store.listen(owner)
-  const result = { checked: 1, ready: 1, failing: 0, warnings: 0, causes: [] }
+  const result: CheckResult = {
+    checked: 1,
+    ready: 1,
+    failing: 0,
+    warnings: 0,
+    leftOut: 0,
+    changed: 0,
+    marked: 0,
+    repeated: 0,
+    causes: [],
+  }
   fake.tell({ type: 'checked', id: 'a', result, done: true })
   expect(store.checks.value.a).toEqual({ result, done: true })
 })
@@ -189,6 +250,30 @@ test('a forecast is kept per import; asked for again, the one before is gone', a
   expect(store.forecasts.value.a).toEqual({ state: 'done', job: job(10, 'completed'), causes: [] })
   await store.forecast('a')
   expect(store.forecasts.value.a).toBeUndefined()
+})
+
+test('a view is kept per import; what was heard before the answer is not overwritten', async () => {
+  await store.listen(owner)
+  await store.view('a', { show: 'problems' })
+  expect(fake.viewed).toEqual([{ show: 'problems' }])
+  expect(store.views.value.a).toEqual({ view: 1, count: 40, state: 'finding' })
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 41, state: 'whole' })
+  expect(store.views.value.a).toEqual({ view: 1, count: 41, state: 'whole' })
+})
+
+test('what is heard about an older view is not taken for the newer one', async () => {
+  await store.listen(owner)
+  await store.view('a', { show: 'problems' })
+  await store.view('a', { show: 'changed' })
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 900, state: 'whole' })
+  expect(store.views.value.a).toEqual({ view: 2, count: 40, state: 'finding' })
+})
+
+test('nothing is known of the views of a removed import', async () => {
+  await store.listen(owner)
+  await store.view('a', { show: 'all' })
+  fake.tell({ type: 'removed', id: 'a' })
+  expect(store.views.value).toEqual({})
 })
 
 test('a worker that died is said, and a new listener does not hide it', async () => {

@@ -6,6 +6,8 @@ import {
   connectImporter,
   type CheckResult,
   type Forecast,
+  type GridFilter,
+  type GridView,
   type Importer,
   type ImporterEvent,
   type Outcome,
@@ -39,6 +41,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
   const progress = shallowRef<Record<string, Progress>>({})
   const checks = shallowRef<Record<string, Check>>({})
   const forecasts = shallowRef<Record<string, Forecast>>({})
+  const views = shallowRef<Record<string, GridView>>({})
   const state = shallowRef<StagedState>('starting')
   const importer = connect((message) => (state.value = { failed: message }))
   let owner: Owner | null = null
@@ -62,6 +65,11 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     progress.value = omit(progress.value, id)
     checks.value = omit(checks.value, id)
     forecasts.value = omit(forecasts.value, id)
+    views.value = omit(views.value, id)
+  }
+
+  function putView(id: string, given: GridView): void {
+    views.value = { ...views.value, [id]: laterView(views.value[id], given) }
   }
 
   function hear(event: ImporterEvent): void {
@@ -79,6 +87,10 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
         const { type: _, id, ...forecast } = event
         forecasts.value = { ...forecasts.value, [id]: forecast }
         return
+      }
+      case 'viewed': {
+        const { type: _, id, ...view } = event
+        return putView(id, view)
       }
       case 'progress': {
         const { id, rate, secondsLeft, job } = event
@@ -101,6 +113,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     progress.value = {}
     checks.value = {}
     forecasts.value = {}
+    views.value = {}
     if (typeof state.value === 'string') state.value = 'starting'
     try {
       if (!mine) return await importer.leave()
@@ -147,6 +160,13 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     await importer.forecast(id)
   }
 
+  /** Begins to find the rows of a filter; the view in `views` grows from then on. */
+  async function view(id: string, filter: GridFilter): Promise<GridView> {
+    const begun = await importer.view(id, { ...filter })
+    putView(id, begun)
+    return begun
+  }
+
   const running = computed(() =>
     imports.value.filter(({ upload: { state } }) => state !== 'idle' && state !== 'over'),
   )
@@ -156,10 +176,12 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     progress,
     checks,
     forecasts,
+    views,
     state,
     running,
     check,
     forecast,
+    view,
     find,
     listen,
     openFile,
@@ -183,6 +205,12 @@ function laterJob(a: ImportJob | undefined, b: ImportJob | undefined): ImportJob
   if (!a || !b || a.job_id !== b.job_id) return b ?? a
   if (b.status === 'in_progress' && a.status !== 'in_progress') return a
   return b.status === a.status && b.next_batch < a.next_batch ? a : b
+}
+
+/** The newer of two answers about the views of one import: views are numbered as they are asked for, and only grow. */
+function laterView(a: GridView | undefined, b: GridView): GridView {
+  if (!a || a.view < b.view) return b
+  return a.view > b.view || a.state === 'whole' || a.count > b.count ? a : b
 }
 
 function omit<T>(record: Record<string, T>, id: string): Record<string, T> {

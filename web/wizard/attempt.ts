@@ -12,7 +12,7 @@ export function useAttempt() {
       await action()
       return true
     } catch (error) {
-      trouble.value = error instanceof Problem ? error.message : `${what}: ${causeOf(error)}`
+      trouble.value = error instanceof Problem ? error.message : `${what}: ${whyFailed(error)}`
       return false
     }
   }
@@ -20,7 +20,8 @@ export function useAttempt() {
   return { trouble, attempt }
 }
 
-function causeOf(error: unknown): string {
+/** Why a thing failed, for the end of a sentence. */
+export function whyFailed(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message || 'no reason was given. Reload the page and try again.'
 }

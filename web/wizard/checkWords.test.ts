@@ -1,29 +1,32 @@
 import { expect, test } from 'vitest'
-import { causeText, causeTitle, checkConcern, rowText, sortedCauses, type Cause } from './checkWords.ts'
+import {
+  causeText,
+  causeTitle,
+  checkConcern,
+  issueWords,
+  reviewKind,
+  rowText,
+  sortedCauses,
+  type Cause,
+} from './checkWords.ts'
 
 const cause = (given: Partial<Cause>): Cause => ({
   severity: 'error',
   code: 'invalid_email',
+  place: -1,
   count: 1,
   samples: [],
   ...given,
 })
-const result = (checked: number, failing: number) => ({
-  checked,
-  failing,
-  ready: checked - failing,
-  warnings: 0,
-  causes: [],
-})
-
-test('errors come first, the most frequent on top', () => {
+test('errors come first and hints last, the most frequent on top', () => {
   const causes = [
+    cause({ severity: 'hint', code: 'possible_typo', count: 900 }),
     cause({ severity: 'warning', count: 90 }),
     cause({ count: 2 }),
     cause({ code: 'missing_identifier', count: 5 }),
   ]
-  const counts = sortedCauses({ ...result(100, 7), causes }).map(({ count }) => count)
-  expect(counts).toEqual([5, 2, 90])
+  const counts = sortedCauses({ causes }).map(({ count }) => count)
+  expect(counts).toEqual([5, 2, 90, 900])
 })
 
 test.each([
@@ -32,11 +35,26 @@ test.each([
   [cause({ severity: 'warning', code: 'invalid_phone', count: 2 }), '2 aliases will be left out'],
   [cause({ severity: 'warning', code: 'text_replaced', count: 1 }), '1 warning'],
   [cause({ severity: 'warning', code: 'too_few_cells', count: 3 }), '3 warnings'],
+  [cause({ severity: 'hint', code: 'possible_typo', count: 1 }), '1 value worth a look'],
+  [cause({ severity: 'hint', code: 'possible_typo', count: 1500 }), '1,500 values worth a look'],
 ])('the words for a cause: %#', (given, words) => expect(causeText(given)).toBe(words))
 
 test('a cause names its column', () => {
   expect(causeTitle(cause({ column: 'E-mail' }))).toBe('Invalid email format in “E-mail”')
   expect(causeTitle(cause({ code: 'unclosed_quote' }))).toBe('Quote is never closed')
+})
+
+test('a finding is said with what its words need', () => {
+  expect(issueWords({ code: 'invalid_email' })).toBe('Invalid email format')
+  expect(issueWords({ code: 'too_few_cells', detail: '3 of 5' })).toBe('Fewer cells than columns: 3 of 5')
+  expect(issueWords({ code: 'possible_typo', detail: 'ann@gmail.com' })).toBe(
+    'Possibly mistyped: probably “ann@gmail.com”',
+  )
+})
+
+test('hints have words and advice as errors have', () => {
+  expect(reviewKind('possible_typo').advice).toMatch(/Compare/)
+  expect(reviewKind('invalid_phone').words).toBe('Invalid phone number')
 })
 
 test('the line is named where it differs from the row', () => {
@@ -46,10 +64,10 @@ test('the line is named where it differs from the row', () => {
 
 test.each([
   [0, 0, 'none'],
-  [10, 5, 'none'],
-  [10, 6, 'most'],
-  [10, 10, 'all'],
-  [1, 1, 'all'],
-])('of %i rows %i would fail: %s', (checked, failing, concern) => {
-  expect(checkConcern(result(checked, failing))).toBe(concern)
+  [5, 5, 'none'],
+  [6, 4, 'most'],
+  [10, 0, 'all'],
+  [1, 0, 'all'],
+])('%i rows would fail and %i are ready: %s', (failing, ready, concern) => {
+  expect(checkConcern({ failing, ready })).toBe(concern)
 })

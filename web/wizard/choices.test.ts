@@ -75,6 +75,22 @@ test('a column that was the identifier is skipped where its field is in use', ()
   expect(mapping.targets[2]).toEqual({ to: 'skip' })
 })
 
+test('a column that was the identifier takes no part of names that are split', () => {
+  const [name, email] = [columns[2], columns[0]]
+  if (!name || !email) throw new Error('The file has fewer columns.')
+  const of = [
+    { ...email, index: 0 },
+    { ...name, index: 1, header: 'First name' },
+    { ...name, index: 2, header: 'Name' },
+  ]
+  const split = withTarget(withPrimary(firstMapping(of, []), { column: 1, kind: 'external_id' }, of, []), 2, {
+    to: 'full_name',
+    rule: 'overwrite',
+  })
+  const mapping = withPrimary(split, { column: 0, kind: 'email' }, of, [])
+  expect(mapping.targets.map(({ to }) => to)).toEqual(['identifier', 'skip', 'full_name'])
+})
+
 test('another kind of the same column changes nothing else', () => {
   const before = firstMapping(columns, [])
   const after = withPrimary(before, { column: 0, kind: 'external_id' }, columns, [])

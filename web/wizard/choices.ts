@@ -2,7 +2,7 @@
 import type { RecalledMapping } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
 import type { IdentifierKind } from '#shared/identifierKind'
-import type { ColumnTarget, Mapping } from '#shared/job'
+import { writtenFields, type ColumnTarget, type Mapping } from '#shared/job'
 import { suggestIdentifiers } from '#shared/suggestIdentifiers'
 import { suggestMapping, type Remembered } from '#shared/suggestMapping'
 
@@ -53,8 +53,8 @@ export function withPrimary(
   )
   if (before !== primary.column) {
     const now = suggestMapping(columns, fieldNames, primary, remembered)[before]?.target
-    const used = now?.to === 'profile' && targets.some((t) => t.to === 'profile' && t.field === now.field)
-    if (now && !used) targets[before] = now
+    const used = new Set(targets.flatMap(writtenFields))
+    if (now && !writtenFields(now).some((field) => used.has(field))) targets[before] = now
   }
   return { ...mapping, kind: primary.kind, targets }
 }

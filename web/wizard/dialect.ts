@@ -1,5 +1,15 @@
 /** How a file is read, as the choices that a user sees. */
-import { delimiters, encodings, type Delimiter, type Dialect, type Encoding } from '#shared/csv/reading'
+import {
+  delimiters,
+  encodings,
+  type Confidence,
+  type Delimiter,
+  type Dialect,
+  type DialectChoice,
+  type Encoding,
+  type FileWarning,
+  type ReadingConfidence,
+} from '#shared/csv/reading'
 
 export interface Choice {
   value: string
@@ -33,6 +43,7 @@ const delimiterLabels: Record<Delimiter, string> = {
 /** Rows offered as header row beyond the one in use. */
 const MORE_HEADER_ROWS = 10
 const LAST_HEADER_ROW = 1_001
+const NO_HEADER = 'none'
 
 export function encodingLabel(encoding: Encoding): string {
   return encodingLabels[encoding]
@@ -40,14 +51,37 @@ export function encodingLabel(encoding: Encoding): string {
 
 /** A part of the dialect that can be overridden. Values are strings, as a Select wants them. */
 export interface DialectPart {
-  key: 'encoding' | 'delimiter' | 'quote' | 'preamble' | 'newline'
+  key: 'encoding' | 'delimiter' | 'quote' | 'preamble' | 'first' | 'newline'
   label: string
   value: string
   choices: Choice[]
+  /** How sure the detection is; missing where nothing was detected, or it was not told. */
+  confidence?: Confidence
 }
 
-export function dialectParts(dialect: Dialect): DialectPart[] {
-  const rows = Math.min(dialect.preamble + MORE_HEADER_ROWS, LAST_HEADER_ROW)
+export function dialectParts(dialect: Dialect, confidence?: ReadingConfidence): DialectPart[] {
+  return choiceParts(dialect).map((part) => {
+    const detected = detectedParts[part.key]
+    const sureness = detected && confidence?.[detected]
+    return sureness ? { ...part, confidence: sureness } : part
+  })
+}
+
+const detectedParts: Partial<Record<DialectPart['key'], keyof ReadingConfidence>> = {
+  encoding: 'encoding',
+  delimiter: 'delimiter',
+  quote: 'quote',
+  preamble: 'header',
+}
+
+function choiceParts(dialect: Dialect): DialectPart[] {
+  const rows = rowChoices(dialect.preamble)
+  const first: DialectPart = {
+    key: 'first',
+    label: 'First row',
+    value: String(dialect.preamble),
+    choices: rows,
+  }
   return [
     {
       key: 'encoding',
@@ -75,12 +109,10 @@ export function dialectParts(dialect: Dialect): DialectPart[] {
     {
       key: 'preamble',
       label: 'Header row',
-      value: String(dialect.preamble),
-      choices: Array.from({ length: rows }, (_, above) => ({
-        value: String(above),
-        label: `Row ${above + 1}`,
-      })),
+      value: dialect.header === 'none' ? NO_HEADER : String(dialect.preamble),
+      choices: [...rows, { value: NO_HEADER, label: 'No header row' }],
     },
+    ...(dialect.header === 'none' ? [first] : []),
     {
       key: 'newline',
       label: 'Line ends',
@@ -93,8 +125,13 @@ export function dialectParts(dialect: Dialect): DialectPart[] {
   ]
 }
 
+function rowChoices(preamble: number): Choice[] {
+  const length = Math.min(preamble + MORE_HEADER_ROWS, LAST_HEADER_ROW)
+  return Array.from({ length }, (_, above) => ({ value: String(above), label: `Row ${above + 1}` }))
+}
+
 /** What a choice changes in the dialect. */
-export function dialectChange(key: DialectPart['key'], value: string): Partial<Dialect> {
+export function dialectChange(key: DialectPart['key'], value: string): DialectChoice {
   switch (key) {
     case 'encoding':
       return { encoding: encodings.find((known) => known === value) ?? 'utf-8' }
@@ -103,8 +140,27 @@ export function dialectChange(key: DialectPart['key'], value: string): Partial<D
     case 'quote':
       return { quote: value === '"' || value === "'" ? value : '' }
     case 'preamble':
+      // without a header row its row is the first lead: nothing of the file is lost by the choice
+      return value === NO_HEADER ? { header: 'none' } : { header: 'row', preamble: Number(value) }
+    case 'first':
       return { preamble: Number(value) }
     case 'newline':
       return { newline: value === 'cr' ? '\r' : '\n' }
+  }
+}
+
+/** What would mend a warning about the header row, in one click; null for other warnings. */
+export function remedyOf({ code, rows }: FileWarning): { label: string; change: DialectChoice } | null {
+  const [row] = rows ?? []
+  switch (code) {
+    case 'looks_headerless':
+      return { label: 'Read it without a header row', change: { header: 'none' } }
+    case 'looks_headed':
+    case 'two_header_rows':
+      return row === undefined
+        ? null
+        : { label: `Use row ${row} as header row`, change: { header: 'row', preamble: row - 1 } }
+    default:
+      return null
   }
 }

@@ -1,6 +1,6 @@
 /** Choosing a file: takes it in, makes it the import of the page, and throws the draft away that it replaces. */
 import { computed, shallowRef } from 'vue'
-import type { Dialect } from '#shared/csv/reading'
+import type { Dialect, DialectChoice } from '#shared/csv/reading'
 import type { Importer, Outcome, StagedImport } from '../importer/importer.ts'
 import { isStarted } from './wizard.ts'
 
@@ -52,7 +52,7 @@ export function useFileChoice(
     }
   }
 
-  async function reread(change: Partial<Dialect>): Promise<void> {
+  async function reread(change: DialectChoice): Promise<void> {
     const staged = current()
     if (!staged) return
     refusal.value = null
@@ -68,7 +68,7 @@ export function useFileChoice(
 
   /** Reads the file as it was read before the user's change. */
   async function undoReread(): Promise<void> {
-    if (before.value) await reread(before.value.dialect)
+    if (before.value) await reread({ header: 'row', ...before.value.dialect })
   }
 
   /** Takes the file away again. */

@@ -3,7 +3,17 @@ import type { Forecast } from '../importer/importer.ts'
 import { aJob as jobWith } from '../imports/job.fixture.ts'
 import { duplicateWords, forecastView } from './forecastView.ts'
 
-const check = { checked: 10, ready: 8, failing: 2, warnings: 0, causes: [] }
+const check = {
+  checked: 10,
+  ready: 8,
+  failing: 2,
+  warnings: 0,
+  leftOut: 0,
+  changed: 0,
+  marked: 0,
+  repeated: 0,
+  causes: [],
+}
 const cause = (code: 'alias_conflict' | 'duplicate_row', count: number) =>
   ({ severity: 'warning', code, error: '', column: 'Phone', count, rows: [] as number[] }) as const
 
@@ -11,16 +21,22 @@ test('before the first answer nothing is known', () => {
   expect(forecastView(undefined, check, 10)).toEqual({
     state: 'running',
     percent: 0,
-    counts: { created: 0, updated: 0, unchanged: 0, failed: 0, conflicts: null },
+    counts: { created: 0, updated: 0, unchanged: 0, failed: 0, leftOut: 0, conflicts: null },
   })
 })
 
-test('while it runs the counts are of the rows tried; unchanged ones are no updates', () => {
-  const job = jobWith({ created_count: 1, updated_count: 3, unchanged_count: 1, failed_count: 1 })
+test('while it runs the counts are of the rows tried; unchanged ones are no updates, rows left out are none', () => {
+  const job = jobWith({
+    created_count: 1,
+    updated_count: 3,
+    unchanged_count: 1,
+    failed_count: 1,
+    skipped_count: 1,
+  })
   expect(forecastView({ state: 'running', job, causes: [] }, check, 10)).toEqual({
     state: 'running',
-    percent: 50,
-    counts: { created: 1, updated: 2, unchanged: 1, failed: 1, conflicts: null },
+    percent: 60,
+    counts: { created: 1, updated: 2, unchanged: 1, failed: 1, leftOut: 1, conflicts: null },
   })
 })
 

@@ -7,6 +7,8 @@ export interface ForecastCounts {
   updated: number
   unchanged: number
   failed: number
+  /** Rows that the user left out. */
+  leftOut: number
   /** Aliases that stay with another lead; null until the end. */
   conflicts: number | null
 }
@@ -18,7 +20,7 @@ export type ForecastView =
   /** Only what the file alone tells. */
   | { state: 'failed'; problem: string; ready: number; failing: number }
 
-const none: ForecastCounts = { created: 0, updated: 0, unchanged: 0, failed: 0, conflicts: null }
+const none: ForecastCounts = { created: 0, updated: 0, unchanged: 0, failed: 0, leftOut: 0, conflicts: null }
 
 export function forecastView(
   forecast: Forecast | undefined,
@@ -36,6 +38,7 @@ export function forecastView(
     updated: job.updated_count - job.unchanged_count,
     unchanged: job.unchanged_count,
     failed: job.failed_count,
+    leftOut: job.skipped_count,
     conflicts: null,
   }
   if (forecast.state === 'running')

@@ -53,6 +53,9 @@ test('one and the same mapping, whatever the order of keys, and every part count
     withTarget(last, 1, { to: 'alias', kind: 'email' }),
   ]
   for (const other of others) expect(sameMapping(last, other)).toBe(false)
+  const split = withTarget(last, 2, { to: 'full_name', rule: 'overwrite' })
+  expect(sameMapping(split, withTarget(last, 2, { to: 'full_name', rule: 'overwrite' }))).toBe(true)
+  expect(sameMapping(split, withTarget(last, 2, { to: 'full_name', rule: 'fill_empty' }))).toBe(false)
 })
 
 test('what was done last time is said with date and name, and can be dropped and taken back', () => {

@@ -51,6 +51,7 @@ export function sameMapping(a: Mapping, b: Mapping): boolean {
 function same(a: Mapping['targets'][number], b: Mapping['targets'][number] | undefined): boolean {
   if (a.to !== b?.to) return false
   if (a.to === 'profile') return b.to === 'profile' && a.field === b.field && a.rule === b.rule
+  if (a.to === 'full_name') return b.to === 'full_name' && a.rule === b.rule
   return a.to !== 'alias' || (b.to === 'alias' && a.kind === b.kind)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LeadOutcome } from '#shared/api/outcomes'
-import { changesOf, outcomeNamed, rowNamed } from './outcomes.ts'
+import { changesOf, conflictKey, forecastChoice, forecastChoices, ownerWords, rowNamed } from './outcomes.ts'
 
 const outcome: LeadOutcome = {
   row: 2,
@@ -34,6 +34,32 @@ test('a row is a number, however it is grouped; anything else is none', () => {
   ])
 })
 
-test('a choice that is no outcome is all of them', () => {
-  expect(['updated', 'all', 'x'].map(outcomeNamed)).toEqual(['updated', undefined, undefined])
+test('a choice that there is not is all of them', () => {
+  expect(['updated', 'conflicts', 'all', 'x'].map(forecastChoice)).toEqual([
+    'updated',
+    'conflicts',
+    'all',
+    'all',
+  ])
+})
+
+test('conflicts can be chosen where there are any', () => {
+  const values = (conflicts: number) => forecastChoices(conflicts).map(({ value }) => value)
+  expect(values(0)).toEqual(['all', 'created', 'updated', 'unchanged'])
+  expect(values(3)).toEqual(['all', 'created', 'updated', 'unchanged', 'conflicts'])
+})
+
+test('the owner of an alias is called by its identifier, and by the row that would make it', () => {
+  const identifier = { kind: 'email', value: 'ada@x.org' } as const
+  expect(ownerWords({ lead_id: 'x', identifier, row: null })).toEqual({ name: 'ada@x.org', from: '' })
+  expect(ownerWords({ lead_id: null, identifier, row: 1200 }).from).toBe('Comes with row 1,200')
+  expect(ownerWords({ lead_id: 'x', identifier: null, row: null }).name).toBe('a lead that is gone')
+})
+
+test('conflicts of one row in two columns are two', () => {
+  const owner = { lead_id: null, identifier: null, row: null }
+  const keys = ['Phone', 'Mobile'].map((column) =>
+    conflictKey({ row: 2, line: 2, column, value: '+1', owner }),
+  )
+  expect(new Set(keys).size).toBe(2)
 })

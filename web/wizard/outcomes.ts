@@ -1,6 +1,6 @@
 /** What a dry run found for each lead, page by page, and in the words of a reader. */
 import { watch } from 'vue'
-import type { LeadOutcome, LeadOutcomeName } from '#shared/api/outcomes'
+import type { AliasConflict, LeadOutcome, LeadOutcomeName } from '#shared/api/outcomes'
 import { PAGE_ROWS } from '#shared/limits'
 import { call } from '../api.ts'
 import { fieldChanges, type FieldChange } from '../leads/lead.ts'
@@ -10,6 +10,8 @@ const PAGE_SIZE = 25
 
 export interface OutcomeFilter {
   outcome: LeadOutcomeName | undefined
+  /** The profile field whose value changes. */
+  field: string | undefined
   /** The row of the file to begin with. */
   row: number | undefined
 }
@@ -19,8 +21,8 @@ export function useOutcomes(jobId: () => string, filter: () => OutcomeFilter) {
   const pages = usePagedList<LeadOutcome>(
     async (cursor, shown) => {
       const limit = Math.min(PAGE_ROWS, Math.max(PAGE_SIZE, shown))
-      const { outcome, row } = filter()
-      const query = { limit, outcome, ...(cursor === undefined ? { row } : { cursor }) }
+      const { outcome, field, row } = filter()
+      const query = { limit, outcome, field, ...(cursor === undefined ? { row } : { cursor }) }
       const { outcomes, next_cursor } = await call('listOutcomes', { params: { jobId: jobId() }, query })
       return { items: outcomes, next: next_cursor }
     },
@@ -28,6 +30,31 @@ export function useOutcomes(jobId: () => string, filter: () => OutcomeFilter) {
   )
   watch([jobId, filter], () => void pages.load(), { immediate: true })
   return pages
+}
+
+/** Aliases that stay with other leads, from a row on. */
+export function useConflicts(jobId: () => string, row: () => number | undefined) {
+  const pages = usePagedList<AliasConflict>(async (cursor, shown) => {
+    const limit = Math.min(PAGE_ROWS, Math.max(PAGE_SIZE, shown))
+    const query = { limit, ...(cursor === undefined ? { row: row() } : { cursor }) }
+    const { conflicts, next_cursor } = await call('listConflicts', { params: { jobId: jobId() }, query })
+    return { items: conflicts, next: next_cursor }
+  }, conflictKey)
+  watch([jobId, row], () => void pages.load(), { immediate: true })
+  return pages
+}
+
+/** A row may claim several identifiers, and the same one in two columns. */
+export function conflictKey({ row, column, value }: AliasConflict): string {
+  return JSON.stringify([row, column, value])
+}
+
+/** Who has an identifier; `from`: the row that would make that lead. */
+export function ownerWords({ identifier, row }: AliasConflict['owner']): { name: string; from: string } {
+  return {
+    name: identifier?.value ?? 'a lead that is gone',
+    from: row === null ? '' : `Comes with row ${row.toLocaleString('en')}`,
+  }
 }
 
 export const outcomeWords: Record<
@@ -39,15 +66,22 @@ export const outcomeWords: Record<
   unchanged: { words: 'Unchanged', tone: 'neutral' },
 }
 
-export const outcomeChoices: readonly { value: LeadOutcomeName | 'all'; label: string }[] = [
-  { value: 'all', label: 'All leads' },
-  { value: 'created', label: 'To create' },
-  { value: 'updated', label: 'To update' },
-  { value: 'unchanged', label: 'Unchanged' },
-]
+/** What the list of the forecast shows: leads by outcome, or identifiers that stay with other leads. */
+export type ForecastChoice = LeadOutcomeName | 'all' | 'conflicts'
 
-export function outcomeNamed(choice: string): LeadOutcomeName | undefined {
-  return choice === 'created' || choice === 'updated' || choice === 'unchanged' ? choice : undefined
+/** Conflicts only where there are any. */
+export function forecastChoices(conflicts: number): { value: ForecastChoice; label: string }[] {
+  return [
+    { value: 'all', label: 'All leads' },
+    { value: 'created', label: 'To create' },
+    { value: 'updated', label: 'To update' },
+    { value: 'unchanged', label: 'Unchanged' },
+    ...(conflicts > 0 ? [{ value: 'conflicts' as const, label: 'Conflicts' }] : []),
+  ]
+}
+
+export function forecastChoice(choice: string): ForecastChoice {
+  return forecastChoices(1).find(({ value }) => value === choice)?.value ?? 'all'
 }
 
 /** Values old beside new, in the order of a lead's page. */

@@ -24,6 +24,7 @@ test('every target is found again by its value, with its write rule', () => {
     { to: 'alias', kind: 'external_id' },
     first,
     { to: 'profile', field: 'Team Size', rule: 'overwrite' },
+    { to: 'full_name', rule: 'fill_empty' },
   ]
   for (const target of targets) expect(targetOf(targetValue(target), fields, target)).toEqual(target)
 })
@@ -65,13 +66,26 @@ test('a field is in use for every column but its own; aliases never are', () => 
       .flatMap(({ options }) => options)
       .filter(({ disabled }) => disabled)
       .map(({ value, hint }) => `${value} ${hint}`)
-  expect(used(2)).toEqual(['profile:first_name In use'])
+  expect(used(2)).toEqual(['full_name In use', 'profile:first_name In use'])
   expect(used(0)).toEqual([])
+})
+
+test('whole names fill both names, for every other column', () => {
+  const last: ProfileField = { name: 'last_name', label: 'Last name', standard: true }
+  const groups = targetGroups([...fields, last])
+  const targets: ColumnTarget[] = [{ to: 'full_name', rule: 'overwrite' }, { to: 'skip' }]
+  const disabled = (column: number) =>
+    groupsForColumn(groups, targets, column)
+      .flatMap(({ options }) => options)
+      .flatMap((option) => (option.disabled ? [option.value] : []))
+  expect(disabled(1)).toEqual(['full_name', 'profile:first_name', 'profile:last_name'])
+  expect(disabled(0)).toEqual([])
 })
 
 test('labels for a summary', () => {
   expect(targetLabel(first, fields)).toBe('First name')
   expect(targetLabel({ to: 'profile', field: 'Gone', rule: 'overwrite' }, fields)).toBe('Gone')
+  expect(targetLabel({ to: 'full_name', rule: 'overwrite' }, fields)).toBe('First and last name')
   expect(targetLabel({ to: 'identifier' }, fields)).toBe('Primary identifier')
 })
 

@@ -2,7 +2,7 @@
 import type { ProfileField } from '#shared/api/fields'
 import { identifiers } from '#shared/identifier'
 import { identifierKinds } from '#shared/identifierKind'
-import type { ColumnTarget } from '#shared/job'
+import { FULL_NAME, nameFields, writtenFields, type ColumnTarget } from '#shared/job'
 import type { MappingSuggestion } from '#shared/suggestMapping'
 
 export interface TargetOption {
@@ -17,6 +17,11 @@ export interface TargetGroup {
 }
 
 const inUse = 'In use'
+const fullName: TargetOption = {
+  value: 'full_name',
+  label: 'Full name, split in two',
+  hint: FULL_NAME,
+}
 
 /** A target as the value of an option; the write rule is chosen apart from it. */
 export function targetValue(target: ColumnTarget): string {
@@ -28,10 +33,12 @@ export function targetValue(target: ColumnTarget): string {
 export function targetOf(value: string, fields: readonly ProfileField[], before: ColumnTarget): ColumnTarget {
   const kind = identifierKinds.find((known) => value === `alias:${known}`)
   if (kind) return { to: 'alias', kind }
+  const rule = 'rule' in before ? before.rule : 'overwrite'
+  if (value === 'full_name') return { to: 'full_name', rule }
   const name = value.startsWith('profile:') ? value.slice('profile:'.length) : null
   const field = fields.find((known) => known.name.toLowerCase() === name)
   if (!field) return { to: 'skip' }
-  return { to: 'profile', field: field.name, rule: before.to === 'profile' ? before.rule : 'overwrite' }
+  return { to: 'profile', field: field.name, rule }
 }
 
 /** Every option, none disabled; the same object for all columns. */
@@ -42,7 +49,7 @@ export function targetGroups(fields: readonly ProfileField[]): TargetGroup[] {
   }
   const groups: TargetGroup[] = [
     { label: 'Do not import', options: [{ value: 'skip', label: 'Skip' }] },
-    { label: 'Profile fields', options: fields.filter((field) => field.standard).map(option) },
+    { label: 'Profile fields', options: [fullName, ...fields.filter((field) => field.standard).map(option)] },
     { label: 'Custom fields', options: fields.filter((field) => !field.standard).map(option) },
     {
       label: 'Additional aliases',
@@ -64,10 +71,11 @@ export function groupsForColumn(
 ): TargetGroup[] {
   const used = new Set(
     targets.flatMap((target, place) =>
-      target.to === 'profile' && place !== column ? [targetValue(target)] : [],
+      place === column ? [] : writtenFields(target).map((field) => `profile:${field.toLowerCase()}`),
     ),
   )
   if (used.size === 0) return [...groups]
+  if (nameFields.some((field) => used.has(`profile:${field}`))) used.add(fullName.value)
   return groups.map((group) => ({
     ...group,
     options: group.options.map((option) =>
@@ -88,6 +96,7 @@ export function targetLabel(target: ColumnTarget, fields: readonly ProfileField[
   if (target.to === 'skip') return 'Skip'
   if (target.to === 'identifier') return 'Primary identifier'
   if (target.to === 'alias') return aliasLabel(target.kind)
+  if (target.to === 'full_name') return 'First and last name'
   const name = target.field.toLowerCase()
   return fields.find((field) => field.name.toLowerCase() === name)?.label ?? target.field
 }

@@ -66,6 +66,19 @@ test('other columns stay as they are, but for a field that the template gives aw
   ])
 })
 
+test('split names come back, and take both names from other columns', () => {
+  const split: ColumnTarget = { to: 'full_name', rule: 'fill_empty' }
+  const names: MappingTemplate = {
+    ...template,
+    columns: [
+      { header: 'Email', target: { to: 'identifier' } },
+      { header: 'Contact', target: split },
+    ],
+  }
+  const { mapping: next } = use(columns('Email', 'Surname', 'contact'), [], names)
+  expect(next.targets.slice(1)).toEqual([{ to: 'skip' }, split])
+})
+
 test('without its identifier column the identifier of the file stays, even where the template maps it', () => {
   const { mapping: next } = use(columns('E-Mail', 'Label'))
   expect([next.kind, next.targets[0]]).toEqual(['email', { to: 'identifier' }])

@@ -3,7 +3,7 @@ import type { MappingTemplate, SaveTemplate } from '#shared/api/mappings'
 import { shownValue } from '#shared/cellText'
 import type { ColumnFacts } from '#shared/csv/reading'
 import { headerKeys } from '#shared/headerKeys'
-import type { ColumnTarget, Mapping } from '#shared/job'
+import { writtenFields, type ColumnTarget, type Mapping } from '#shared/job'
 import { standardFieldNames } from '#shared/profile'
 import { primaryOf, withPrimary } from './choices.ts'
 
@@ -61,12 +61,12 @@ export function withTemplate(
     const column = primaryOf(mapping)?.column
     if (column !== undefined) wanted[column] = null
   } else base = withPrimary(mapping, { column: primary, kind: template.kind }, columns, fieldNames)
-  const fieldOf = (target: ColumnTarget | null) =>
-    target?.to === 'profile' ? target.field.toLowerCase() : null
-  const taken = new Set(wanted.map(fieldOf))
+  const fieldsOf = (target: ColumnTarget | null) =>
+    target === null ? [] : writtenFields(target).map((field) => field.toLowerCase())
+  const taken = new Set(wanted.flatMap(fieldsOf))
   const targets = base.targets.map((target, place): ColumnTarget => {
-    const field = fieldOf(target)
-    return wanted[place] ?? (field !== null && taken.has(field) ? { to: 'skip' } : target)
+    const isTaken = fieldsOf(target).some((field) => taken.has(field))
+    return wanted[place] ?? (isTaken ? { to: 'skip' } : target)
   })
   const next: Mapping = { ...base, targets, invalidAlias: template.invalid_alias }
   const matched = wanted.filter((target) => target !== null).length
