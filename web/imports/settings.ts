@@ -4,8 +4,8 @@ import { columnName } from '#shared/header'
 import { identifiers } from '#shared/identifier'
 import type { ColumnTarget, Mapping } from '#shared/job'
 import { fieldLabel } from '../leads/lead.ts'
-import { dialectParts, type DialectPart } from '../wizard/dialect.ts'
-import { aliasLabel } from '../wizard/targets.ts'
+import { dialectParts, type DialectPart } from '../wizard/upload/dialect.ts'
+import { aliasLabel } from '../wizard/map/targets.ts'
 
 export interface MappedColumn {
   column: string

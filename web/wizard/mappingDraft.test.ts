@@ -6,7 +6,7 @@ import type { Mapping } from '#shared/job'
 import type { StagedImport } from '../importer/importer.ts'
 import { primaryOf, withTarget } from './choices.ts'
 import { useMappingDraft, type Choices } from './mappingDraft.ts'
-import type { Recall } from './recall.ts'
+import type { Recall } from './map/recall.ts'
 
 function staged(id: string, headers: string[], given: Partial<StagedImport> = {}): StagedImport {
   const columns = headers.map((header, index): ColumnFacts => ({

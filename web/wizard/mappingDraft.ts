@@ -3,7 +3,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Mapping } from '#shared/job'
 import type { StagedImport, WizardStep } from '../importer/importer.ts'
 import { firstMapping } from './choices.ts'
-import type { Recall } from './recall.ts'
+import type { Recall } from './map/recall.ts'
 import { forgetUnkept, noteUnkept, recallUnkept } from './unkept.ts'
 import { hasRead, isStarted } from './wizard.ts'
 
