@@ -21,3 +21,23 @@ export async function fits(page: Page, where: string): Promise<void> {
   })
   expect(overflow, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
 }
+
+export interface Look {
+  colorScheme: 'light' | 'dark'
+  width: number
+}
+
+/**
+ * How pages are looked at: both themes and both widths, each once. With LOOKS=all in every combination, which takes twice
+ * as long.
+ */
+export const looks: readonly Look[] = [
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1280 },
+  ...(process.env['LOOKS'] === 'all'
+    ? ([
+        { colorScheme: 'dark', width: 360 },
+        { colorScheme: 'light', width: 1280 },
+      ] as const)
+    : []),
+]

@@ -1,42 +1,33 @@
 /** The documentation of the API: whole, readable for everybody, and without a word to another server. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { operations } from '#shared/api'
 import { problemKinds } from '#shared/problem'
+import { clean, looks } from './accessible.ts'
 import { expect, test } from './test.ts'
 
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`),
-  ).toEqual([])
-}
-
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [360, 1280])
-    test(`${colorScheme} at ${width} px`, async ({ browser, product }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
-      const page = await context.newPage()
-      const wrong: string[] = []
-      page.on('request', (request) => {
-        if (!request.url().startsWith(`${product.url}/`)) wrong.push(request.url())
-      })
-      page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-      page.on('pageerror', (error) => wrong.push(error.message))
-
-      for (const address of ['/docs', '/docs/problems']) {
-        await page.goto(product.url + address)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        if (address === '/docs') await expect(page.getByRole('heading', { name: 'Schemas' })).toBeVisible()
-        await clean(page)
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(sideways, `${address}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
-      }
-      expect(wrong).toEqual([])
-      await context.close()
+for (const { colorScheme, width } of looks)
+  test(`${colorScheme} at ${width} px`, async ({ browser, product }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+    const page = await context.newPage()
+    const wrong: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${product.url}/`)) wrong.push(request.url())
     })
+    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
+    page.on('pageerror', (error) => wrong.push(error.message))
+
+    for (const address of ['/docs', '/docs/problems']) {
+      await page.goto(product.url + address)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      if (address === '/docs') await expect(page.getByRole('heading', { name: 'Schemas' })).toBeVisible()
+      await clean(page, address)
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(sideways, `${address}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
+    }
+    expect(wrong).toEqual([])
+    await context.close()
+  })
 
 test('shows every operation, and leads to what it names', async ({ page, product }) => {
   await page.goto(`${product.url}/docs`)

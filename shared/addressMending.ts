@@ -1,4 +1,5 @@
 /** Email addresses as people and programs spoil them, and what they were before. */
+import { readAddress } from './addressWords.ts'
 import { EMAIL_CHARS } from './limits.ts'
 import { endsInDomain } from './mailProviders.ts'
 
@@ -18,10 +19,21 @@ const openers = String.raw`[<({\["'“”„‘’«»\x60]`
 const closers = String.raw`[>)}\]"'“”„‘’«»\x60]`
 const wrappers = /[<>()[\]{}"“”„«»]/
 const atWord =
-  /\s*[([{<_]\s*(?:at|ät|a|arroba|affe|chiocciola|arobase|@)\s*[)\]}>_]\s*|\s+(?:at|arroba|arobase|chiocciola)\s+/i
+  /\s*[([{<_]\s*(?:at|ät|a|arroba|affe|chiocciola|arobase|@)\s*[)\]}>_]\s*|(?<=^\S+)\s+(?:at|arroba|arobase|chiocciola)\s+/i
 const dotWord = /\s*[([{<_]\s*(?:dot|punkt|punto|point|\.)\s*[)\]}>_]\s*|\s+(?:dot|punkt|punto)\s+/gi
 const label =
   /^(?:e-?mail|mail|courriel|correo|e-?post)(?:[ -]?(?:address|adresse))?\s*[:=]\s*|^mailto:\s*(?:\/\/)?/i
+
+/** A sign inside a domain that is not whole without it: @x,de and @x.co,uk, but not @x.de, Herr Maier. */
+function hostSign(sign: string): RegExp {
+  return new RegExp(
+    `(@[^\\s.,;@]+)${sign}(?=[^\\s,;@]+$)|(?<=@\\S+)(\\.(?:co|com|org|net|ac))${sign}(?=[a-z]{2}$)`,
+    'i',
+  )
+}
+
+const spacedDot = hostSign(String.raw`\s*\.\s*`)
+const commaForDot = hostSign('[,;]')
 
 const steps: Step[] = [
   {
@@ -55,9 +67,12 @@ const steps: Step[] = [
   { words: 'only the address', mend: (text) => text.replace(label, '') },
   { words: 'without the signs around it', mend: withoutSigns },
   { words: 'one @ instead of two', mend: withOneAt },
-  { words: 'without the spaces', mend: (text) => text.replace(/\s*\.\s+|\s+\.\s*/g, '.') },
+  {
+    words: 'without the spaces',
+    mend: (text) => text.replace(/\s+\.\s*(?=\S*@)/, '. ').replace(spacedDot, '$1$2.'),
+  },
   { words: 'one dot instead of two', mend: (text) => text.replace(/\.{2,}/g, '.') },
-  { words: 'a dot for the comma', mend: (text) => text.replace(/(\S)[,;]\s*(?=\S)/g, '$1.') },
+  { words: 'a dot for the comma', mend: (text) => text.replace(commaForDot, '$1$2.') },
   {
     words: 'without the dot at the @',
     mend: (text) => text.replace(/[.,;:]+@/, '@').replace(/@[.,;:-]+/, '@'),
@@ -83,24 +98,31 @@ function unwrapped(text: string): string {
 
 function firstOfSeveral(text: string): string {
   const pieces = text.split(/[;,|\s]+|\/(?=[^/]*@)/).filter((piece) => /[^@]@[^@]/.test(piece))
-  return pieces.length > 1 ? (pieces[0] ?? text) : text
+  const [first = '', second] = pieces
+  if (second === undefined) return text
+  // a@b;c@d.de: not before it is clear where the first one ends
+  const domain = first.slice(first.indexOf('@'))
+  return domain.includes('.') || second.endsWith(domain) ? first : text
 }
 
 function withoutSigns(text: string): string {
   return text.replace(/^[\s.,;:•·]+/, '').replace(/[\s.,;:]+$/, '')
 }
 
+/** @jane@x.de, jane@x.de@x.de, jane@gmail@com */
 function withOneAt(text: string): string {
   const parts = text.split('@').filter((part) => part !== '')
   if (!text.includes('@') || parts.length < 2) return text
   const [local = '', ...domains] = parts
-  if (new Set(domains).size === 1) return `${local}@${domains[0] ?? ''}`
-  if (parts.length !== 3) return text
-  const joined = domains.join('.')
-  // jane@gmail@com, or jane@doe@gmail.com
-  if (!(domains[1] ?? '').includes('.')) return `${local}@${joined}`
-  return `${local}.${domains[0] ?? ''}@${domains[1] ?? ''}`
+  const [first = '', last = ''] = domains
+  if (new Set(domains).size === 1) return `${local}@${first}`
+  if (parts.length === 3 && /^\p{L}{2,4}$/u.test(last)) return `${local}@${first}.${last}`
+  return text.startsWith('@') ? parts.join('@') : text
 }
+
+/** Where the service is, and nobody's address. */
+const hostNames =
+  /^(?:www|m|mail|webmail|login|accounts?|smtp|imap|pop3?|mx\d*|my|mobile|support|help|home|news)$/i
 
 function withMissingAt(text: string): string {
   if (text.includes('@') || text.includes('/')) return text
@@ -110,10 +132,10 @@ function withMissingAt(text: string): string {
     .slice(0, text.length - domain.length)
     .replace(/^www\./i, '')
     .replace(/[\s.,;:"#§!€©®&-]+$/, '')
-  return local === '' || local.toLowerCase() === 'www' ? text : `${local}@${domain}`
+  return local === '' || hostNames.test(local) ? text : `${local}@${domain}`
 }
 
-/** What `text` may have been, likeliest first; empty where nothing about it can be mended. */
+/** What `text` may have been, likeliest first; one is certain, more are a choice, none: nothing about it can be mended. */
 export function mendAddress(text: string): MendedAddress[] {
   if (text.length > 3 * EMAIL_CHARS) return []
   const done = new Set<string>()
@@ -123,35 +145,8 @@ export function mendAddress(text: string): MendedAddress[] {
     if (next !== mended) done.add(words)
     mended = next
   }
-  if (!/\s/.test(mended)) return done.size === 0 ? [] : [{ text: mended, done: [...done] }]
-  return withoutSpaces(mended).map(({ text: whole, done: last }) => ({
-    text: whole,
-    done: [...new Set([...done, ...last])],
-  }))
-}
-
-/** Spaces inside: a slip, or words around the address. */
-function withoutSpaces(text: string): MendedAddress[] {
-  const words = text.split(/\s+/)
-  const place = words.findIndex((word) => word.includes('@'))
-  if (place === -1) return []
-  const before = words.slice(0, place)
-  let address = words[place] ?? ''
-  const behind = words.slice(place + 1)
-  const domain = address.slice(address.indexOf('@') + 1)
-  const spoken = behind.length === 1 && /^[a-z]{2,3}$/i.test(behind[0] ?? '') && !domain.includes('.')
-  if (spoken) address += `.${behind[0] ?? ''}`
-  else if (!/\.\p{L}{2,}$/u.test(domain)) address += behind.join('')
-  const alone = { text: address, done: before.length + behind.length > 0 ? ['only the address'] : [] }
-  if (before.length === 0) {
-    const glued = address !== words[place]
-    return [glued ? { text: address, done: [spoken ? 'a dot for the space' : 'without the space'] } : alone]
-  }
-  const named = before.some((word) => address.toLowerCase().startsWith(word.toLowerCase().slice(0, 4)))
-  if (before.length > 1 || named || /[^\p{L}\p{N}]$/u.test(before[0] ?? '')) return [alone]
-  return [
-    { text: before.join('') + address, done: ['without the space'] },
-    { text: `${before.join('.')}.${address}`, done: ['a dot for the space'] },
-    alone,
-  ]
+  return readAddress(mended).flatMap(({ text: address, done: last }) => {
+    const all = [...new Set([...done, ...last])]
+    return all.length === 0 ? [] : [{ text: address, done: all }]
+  })
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { explainUnfixable, proposeFixes } from './fixes.ts'
 import { identifiers } from './identifier.ts'
 import type { IdentifierKind } from './identifierKind.ts'
+import { EMAIL_CHARS } from './limits.ts'
 import { numbersFrom } from './random.fixture.ts'
 
 const values = (kind: IdentifierKind, value: string, country?: string): string[] =>
@@ -71,6 +72,47 @@ test('a space inside an address may be nothing, a dot, or a word before it', () 
   ])
 })
 
+test.each([
+  ['Herr mueller@firma.de', 'mueller@firma.de'],
+  ['Privat mueller@x.de', 'mueller@x.de'],
+  ['an mueller@x.de', 'mueller@x.de'],
+  ['E-Mail jane@x.de', 'jane@x.de'],
+  ['Dr. mueller@x.de', 'mueller@x.de'],
+  ['Frau Dr. Müller mueller@x.de', 'mueller@x.de'],
+  ["Jane O'Neill oneill@x.ie", 'oneill@x.ie'],
+  ['Tel 030 jane@x.de', 'jane@x.de'],
+  ['Doe, jane@x.de', 'jane@x.de'],
+  ['info@x.de, Herr Maier', 'info@x.de'],
+  ['info@x.de,Herr Maier', 'info@x.de'],
+  ['info@x.de,Herr', 'info@x.de'],
+  ['jane@x.de. Herr Maier', 'jane@x.de'],
+  ['jane@x.co,uk', 'jane@x.co.uk'],
+  ['jane@x.co. uk', 'jane@x.co.uk'],
+  ['jane@x, de', 'jane@x.de'],
+  ['jane@gm ail.com', 'jane@gmail.com'],
+])('email %s can only be %s', (value, only) => {
+  expect(values('email', value)).toEqual([only])
+})
+
+test.each([
+  ['Max schmidt@x.de', ['schmidt@x.de', 'max.schmidt@x.de', 'maxschmidt@x.de']],
+  ['Anna Maria schmidt@x.de', ['schmidt@x.de', 'anna.maria.schmidt@x.de']],
+  ['Maier,info@x.de', ['info@x.de', 'maier.info@x.de', 'maierinfo@x.de']],
+  ['jane,doe@x.de', ['jane.doe@x.de', 'doe@x.de', 'janedoe@x.de']],
+  ['jane. doe@x.de', ['jane.doe@x.de', 'doe@x.de']],
+  ['jane@fir ma.de', ['jane@firma.de', 'jane@fir.ma.de']],
+  ['jane@x.co uk', ['jane@x.co.uk', 'jane@x.co']],
+  ['jane@doe@gmail.com', ['jane.doe@gmail.com', 'janedoe@gmail.com', 'doe@gmail.com']],
+  ['jane@x.de@y.de', ['jane@x.de', 'jane@y.de']],
+])('email %s is for a person to choose', (value, choice) => {
+  expect(values('email', value)).toEqual(choice)
+})
+
+test('of a choice no single reading is left over as if it were certain', () => {
+  const long = 'j'.repeat(EMAIL_CHARS - 7)
+  expect(values('email', `${long} doe@x.de`)).toEqual([])
+})
+
 test('a domain that may be meant is proposed before the one that is written', () => {
   expect(proposeFixes('email', 'Doe, Jane <jane@gmial.con>', {})).toEqual([
     { value: 'jane@gmail.com', reason: 'Only the address, probably gmail.com, not gmial.con' },
@@ -80,7 +122,8 @@ test('a domain that may be meant is proposed before the one that is written', ()
 
 test.each([
   'jane', 'jane@', '@x.de', '@', 'acme.com', 'my-web.de', 'jane.example.com', 'www.gmail.com', 'https://example.com/gmail.com',
-  '+49 30 1234567', 'n/a', '', 'jane@\ufffdx.de', 'jane@example.com', 'Jane@Example.com', '"jane"@example.com', 'jane@[192.0.2.1]',
+  '+49 30 1234567', 'n/a', '', 'jane@\ufffdx.de', 'jane@example.com', 'Jane@Example.com', 'not@home please', 'jane@firma gmbh de',
+  'I am at work', 'Jane works at acme.com', 'mail.yahoo.com', 'login.live.com', 'a@b;c@d.de', '"doe, jane"@x.de', 'jane@x@y', '"jane"@example.com', 'jane@[192.0.2.1]',
 ])('email %s: nothing to propose', (value) => {
   expect(values('email', value)).toEqual([])
 }) // prettier-ignore
@@ -119,6 +162,64 @@ test.each<[string, string | undefined, string[]]>([
   ['0000', 'DE', []],
 ])('phone %s in %s: %s', (value, country, proposed) => {
   expect(values('phone', value, country)).toEqual(proposed)
+})
+
+test.each([
+  ['040/1234567; 0171/7654321', 'DE', '+49401234567'],
+  ['030/123456, 0171/7654321', 'DE', '+4930123456'],
+  ['030/123456,0171/7654321', 'DE', '+4930123456'],
+  ['0711/9876543 / 0171/7654321', 'DE', '+497119876543'],
+  ['089/12345678 oder 0171/7654321', 'DE', '+498912345678'],
+  ['030 1234567 | 0170 1234567', 'DE', '+49301234567'],
+  ['030 1234567  0171 7654321', 'DE', '+49301234567'],
+  ['030-1234567 - 0171-7654321', 'DE', '+49301234567'],
+  ['Tel: 040/1234567; Fax: 040/1234568', 'DE', '+49401234567'],
+  ['Tel. 06131 / 123456; mobil 0171 7654321', 'DE', '+496131123456'],
+  ['0171 123 4567 (Anna), 0172 765 4321 (Bob)', 'DE', '+491711234567'],
+  ['212-555-0123 / 212-555-0199', 'US', '+12125550123'],
+  ['01/5123456, 0664/1234567', 'AT', '+4315123456'],
+])('phone %s in %s: the first is %s', (value, country, first) => {
+  expect(values('phone', value, country)).toEqual([first])
+})
+
+test.each([
+  ['0171/1234567 0171/7654321', 'DE'],
+  ['Tel. 030/1234 030/5678', 'DE'],
+  ['0171 / 1234567 / 0172 / 7654321', 'DE'],
+  ['Tel. 0171 1234567 / 68', 'DE'],
+  ['Tel. 0171 1234567 / -68', 'DE'],
+  ['Tel. 0171 1234567,890', 'DE'],
+  ['Tel. 0211 123456 / 7890123', 'DE'],
+  ['0171 1234567 und 68', 'DE'],
+  ['030 123456 | 12', 'DE'],
+  ['040/1234567 O', 'DE'],
+  ['12345; 0171 7654321; 0172 7654321', 'DE'],
+  ['Fax: 040/1234567; Tel: 040/1234568', 'DE'],
+  ['02/12, 0475/123456', 'BE'],
+  ['040/1234567; 0171/7654321', undefined],
+  ['555-0123 555-0199', undefined],
+])('phone %s in %s: which digits belong together is not clear', (value, country) => {
+  expect(values('phone', value, country)).toEqual([])
+})
+
+test.each([
+  ['15123456789', 'a German mobile without its 0'],
+  ['15123456789', 'a number of Texas', 'FR'],
+  ['13812345678', 'a Chinese mobile'],
+  ['49991234567', 'a Brazilian mobile'],
+  ['84951234567', 'a number of Moscow'],
+  ['011 4312-3456', 'a number of Buenos Aires'],
+])('phone %s may be %s, so that no country is guessed', (value, _, country?: string) => {
+  expect(values('phone', value, country)).toEqual([])
+})
+
+test('011 is a city where it is not what North America dials for abroad', () => {
+  expect(values('phone', 'Tel. 011 43123456', 'IT')).toEqual(['+3901143123456'])
+})
+
+test('of several profiles a person chooses', () => {
+  const two = `${'x'.repeat(510)} https://github.com/jane https://github.com/joe`
+  expect(values('social', two)).toEqual(['github.com/jane', 'github.com/joe'])
 })
 
 test('a profile is taken out of the text around it', () => {

@@ -21,7 +21,12 @@ export interface FixContext {
 
 const PROPOSALS = 3
 
-const proposals: Record<IdentifierKind, (text: string, context: FixContext) => Fix[]> = {
+interface Proposal extends Fix {
+  /** One of several readings: by itself it would say too much. */
+  isChoice?: true
+}
+
+const proposals: Record<IdentifierKind, (text: string, context: FixContext) => Proposal[]> = {
   email: emailFixes,
   phone: mendPhone,
   social: socialFixes,
@@ -29,27 +34,33 @@ const proposals: Record<IdentifierKind, (text: string, context: FixContext) => F
   external_id: () => [],
 }
 
-/** Best first, at most three; empty where nothing can be told from the value. For valid values: what may be meant. */
+/**
+ * Best first, at most three; empty where nothing can be told from the value. For valid values: what may be meant. One
+ * proposal by itself is certain, so that it may be made in many rows at once; where a person has to choose there are more.
+ */
 export function proposeFixes(kind: IdentifierKind, value: string, context: FixContext): Fix[] {
   const text = trimCell(value)
   const { normalize } = identifiers[kind]
   const own = normalize(text, context.country)
   const asItIs = own.ok === true && !own.warning ? own.value : null
   const fixes = new Map<string, Fix>()
-  for (const { value: proposed, reason } of proposals[kind](text, context)) {
-    const found = normalize(proposed, context.country)
-    if (found.ok !== true || found.value === asItIs || fixes.has(found.value)) continue
-    fixes.set(found.value, { value: found.value, reason })
+  const found = proposals[kind](text, context)
+  for (const { value: proposed, reason } of found) {
+    const made = normalize(proposed, context.country)
+    if (made.ok !== true || made.value === asItIs || fixes.has(made.value)) continue
+    fixes.set(made.value, { value: made.value, reason })
     if (fixes.size === PROPOSALS) break
   }
-  return [...fixes.values()]
+  return fixes.size === 1 && found.some(({ isChoice }) => isChoice) ? [] : [...fixes.values()]
 }
 
-function emailFixes(text: string): Fix[] {
+function emailFixes(text: string): Proposal[] {
   const whole = identifiers.email.normalize(text)
   const candidates = whole.ok === true ? [{ text, done: [] }] : []
-  return [...mendAddress(text), ...candidates].flatMap(({ text: mended, done }) => {
-    const plain = { value: mended, reason: inWords(done) }
+  const readings = mendAddress(text)
+  const choice = readings.length > 1 && { isChoice: true as const }
+  return [...readings, ...candidates].flatMap(({ text: mended, done }): Proposal[] => {
+    const plain = { value: mended, reason: inWords(done), ...choice }
     const found = identifiers.email.normalize(mended)
     const meant = found.ok === true ? typoOf('email', found.value) : null
     if (meant === null) return [plain]
@@ -65,9 +76,10 @@ function domainOf(address: string): string {
 }
 
 /** The profile's address out of the text around it. */
-function socialFixes(text: string): Fix[] {
-  const [address] = /https?:\/\/[^\s<>"']+/i.exec(text) ?? []
-  return address === undefined ? [] : [{ value: address, reason: 'Only the address of the profile' }]
+function socialFixes(text: string): Proposal[] {
+  const found = text.match(/https?:\/\/[^\s<>"']+/gi) ?? []
+  const choice = found.length > 1 && { isChoice: true as const }
+  return found.map((value) => ({ value, reason: 'Only the address of the profile', ...choice }))
 }
 
 const explanations: Partial<Record<RowIssueCode, (text: string) => string | null>> = {

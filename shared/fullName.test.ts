@@ -9,6 +9,13 @@ jane doe; jane; doe
 JANE DOE; JANE; DOE
 Doe, Jane; Jane; Doe
 Doe,; ; Doe
+Doe,, Jane; Jane; Doe
+Doe, , Jane; Jane; Doe
+Doe,,; ; Doe
+,, Jane; Jane;
+, Doe, Jane; Jane; Doe
+Doe, Jane,; Jane; Doe
+Jane Doe,, MBA; Jane; Doe, MBA
 , Jane; Jane;
 Jane; Jane;
 John F. Kennedy; John F.; Kennedy
@@ -106,6 +113,7 @@ test('no word is lost, and none comes twice', () => {
     const name = Array.from({ length: 1 + next(6) }, () => parts[next(parts.length)]).join(' ')
     const { first, last } = splitFullName(name)
     expect(words(`${first} ${last}`), name).toEqual(words(name))
+    for (const part of [first, last]) expect(part, name).not.toMatch(/^[,\s]|[,\s]$|,\s*,/)
   }
 }) // prettier-ignore
 

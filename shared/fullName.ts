@@ -59,7 +59,7 @@ const family = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=
 export function splitFullName(text: string): SplitName {
   const name = text.trim()
   if (name === '' || name.length > LOOKED_AT_CHARS) return { first: name, last: '' }
-  const parts = name.split(/[,，]/).map((part) => part.trim())
+  const parts = withoutGaps(name.split(/[,，]/).map((part) => part.trim()))
   const added: string[] = []
   while (parts.length > 1 && isAddition(parts.at(-1) ?? '')) added.unshift(parts.pop() ?? '')
   const behind = added.filter((part) => part !== '')
@@ -68,8 +68,18 @@ export function splitFullName(text: string): SplitName {
   if (rest.length > 0) return lastFirst(head, rest.join(', '), behind)
   if (added.length > behind.length && behind.length === 0) return { first: '', last: head }
   const split = inOrder(wordsOf(head))
-  const tail = behind.map((part) => `, ${part}`).join('')
-  return split.last === '' ? { ...split, first: split.first + tail } : { ...split, last: split.last + tail }
+  const withTail = (name: string) => [...(name === '' ? [] : [name]), ...behind].join(', ')
+  return split.last === ''
+    ? { ...split, first: withTail(split.first) }
+    : { ...split, last: withTail(split.last) }
+}
+
+/** `Doe,, Jane` is `Doe, Jane`; of two parts the empty one says where the other belongs. */
+function withoutGaps(parts: string[]): string[] {
+  const filled = parts.filter((part) => part !== '')
+  if (filled.length > 1 || parts.length === 1) return filled
+  const [only = ''] = filled
+  return parts[0] === '' ? ['', only] : [only, '']
 }
 
 /** A cell that `splitFullName` splits into these parts, for the most of them. */
@@ -117,7 +127,8 @@ function lastFirst(head: string, rest: string, behind: string[]): SplitName {
   let end = given.length
   while (end > 1 && isParticle(given[end - 1] ?? '')) end--
   return {
-    first: [...words.slice(0, own), ...given.slice(0, end)].join(' '),
+    // Doe, Jane, de
+    first: [...words.slice(0, own), ...given.slice(0, end)].join(' ').replace(/,$/, ''),
     last: [[...given.slice(end), ...words.slice(own)].join(' '), ...behind].join(', '),
   }
 }

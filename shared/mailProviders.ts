@@ -88,7 +88,10 @@ const ordinary: Record<string, string> = {
 }
 
 /** Neighbours of the distinctive names that others have. */
-const others = new Set(['mail', 'cloud', 'gail', 'grail', 'earthling'])
+const others = new Set([
+  'mail', 'cloud', 'gail', 'grail', 'earthling', 'telnet', 'outlooks', 'hitmail', 'hotmall', 'comcash', 'laporte', 'bluefin', 'bluewind',
+  'bluewing', 'bluewine', 'freemall',
+]) // prettier-ignore
 /** Endings that a slip makes of others, and that countries have. */
 const twins = new Set(['se', 'es', 'ni', 'in', 'nc', 'cn', 'lc', 'cl', 'au', 'ua', 'co', 'cm', 'om', 'ne'])
 /** Gmail has one domain in the whole world; people write their country all the same. */
@@ -132,6 +135,8 @@ function slipOf(wrong: string, right: string): Slip | null {
 function isNameSlip(wrong: string, name: string): boolean {
   const slip = slipOf(wrong, name)
   if (slip === null || others.has(wrong)) return false
+  // gmai1 and h0tmail look alike; with other digits it is another name: hanmail2, proto2mail
+  if (/[2-9]/.test(wrong) || (/[01]/.test(wrong) && wrong.length !== name.length)) return false
   if (slip === 'swapped' || slip === 'doubled') return true
   return name in distinctive && (slip === 'dropped' || wrong.charAt(0) === name.charAt(0))
 }
@@ -147,8 +152,8 @@ function meantEnding(name: string, wrong: string): string | null {
   const own = endings.get(name) ?? []
   if (own.includes(wrong)) return wrong
   if (name === 'gmail' && notGmail.has(wrong)) return 'com'
-  // gmail.co and yahoo.cm are caught by nobody but swindlers
-  if (own[0] === 'com' && slipOf(wrong, 'com') !== null) return 'com'
+  // gmail.co and yahoo.cm are caught by nobody but swindlers; msn.co and mail.co may be anybody's
+  if (own[0] === 'com' && name in distinctive && slipOf(wrong, 'com') !== null) return 'com'
   return own.find((ending) => isEndingSlip(wrong, ending)) ?? null
 }
 
@@ -169,6 +174,11 @@ export function meantDomain(domain: string): string | null {
 /** `gmailcom` and `gmail`; other hosts without a dot are inside a company. */
 function bareDomain(domain: string): string | null {
   return glued.get(domain) ?? (domain in distinctive && known.has(`${domain}.com`) ? `${domain}.com` : null)
+}
+
+/** Whether `domain` (lower case) is a well-known provider's. */
+export function isProvider(domain: string): boolean {
+  return known.has(domain)
 }
 
 /** The known domain that `text` (lower case) ends in; glued to what is before it only where its name is distinctive. */

@@ -99,3 +99,12 @@ test('with an extension, a number is what the library says, and the extension is
   }
   expect(valid).toBeGreaterThan(1_000)
 })
+
+test('without + and without a country no number is valid, which the library says too', () => {
+  for (const [country, national] of numbers(1)) {
+    for (const start of ['', '0', getCountryCallingCode(country)]) {
+      expect(judgedByLibrary(start + national), start + national).toBeNull()
+      expect(normalizePhone(start + national)).toEqual({ ok: false, code: 'invalid_phone' })
+    }
+  }
+})

@@ -53,6 +53,11 @@ function mainCountries(): Map<string, CountryCode> {
   return byCallingCode
 }
 
+/** Whether digits are the calling code of a country. */
+export function isCallingCode(digits: string): boolean {
+  return mainCountries().has(digits)
+}
+
 function planOf(country: CountryCode): Plan | null {
   let plan = plans.get(country)
   if (plan === undefined) plans.set(country, (plan = readPlan(country)))

@@ -11,7 +11,8 @@ const slips = `
   outlok.com outlook.com, outllook.com outlook.com, outlook.cm outlook.com, icoud.com icloud.com, iclould.com icloud.com,
   web.dee web.de, web.d web.de, gmx.dee gmx.de, gmx.ed gmx.de, gmx.nte gmx.net, t-onlin.de t-online.de, tonline.de t-online.de,
   t-online.d t-online.de, freent.de freenet.de, orange.f orange.fr, ornage.fr orange.fr, wandoo.fr wanadoo.fr, lapsote.net laposte.net,
-  lbiero.it libero.it, virgillio.it virgilio.it, seznma.cz seznam.cz, bluwin.ch bluewin.ch, aol.con aol.com, msn.co msn.com,
+  lbiero.it libero.it, virgillio.it virgilio.it, seznma.cz seznam.cz, bluwin.ch bluewin.ch, aol.con aol.com, msn.con msn.com,
+  gmai1.com gmail.com, h0tmail.com hotmail.com,
   comcast.ner comcast.net, protonmai.com protonmail.com, yandex.r yandex.ru
 `
 test.each(slips.split(',').map((pair) => pair.trim().split(' ')))('%s is probably %s', (wrong, right) => {
@@ -25,6 +26,8 @@ const real = `
   orange.fr grange.fr orange.co libero.it libera.it liberi.it free.fr tree.fr alice.it slice.it planet.nl wahoo.com web.se mail.de
   outlook.de outlook.fr proton.me protonmail.ch fastmail.fm earthling.net example.org acme.co startup.io localhost intranet
   t-online.com telekom.de 1und1.de arcor.de müller.example 例子.广告 xn--bcher-kva.example hotmail.se yahoo.es
+  msn.co mail.co live.co me.co telnet.be outlooks.com proto2mail.com hanmail2.net hitmail.com hotmall.com gmail1.com comcash.com laporte.net
+  bluefin.com
 `
 test.each(real.trim().split(/\s+/))('%s is a domain of its own', (domain) => {
   expect(typoOf('email', `jane.doe@${domain}`)).toBeNull()

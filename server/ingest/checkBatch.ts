@@ -20,6 +20,8 @@ export interface Batch {
 }
 
 const rowKeys = new Set(['r', 'l', 'p', 'f', 'g', 'a'])
+/** What only the lead base can tell. */
+const ownCodes: ReadonlySet<string> = new Set(['row_failed', 'duplicate_row', 'alias_conflict'])
 const issueKeys = new Set(['row', 'line', 'severity', 'code', 'column', 'value', 'detail', 'cells'])
 const highest = 2_000_000_000
 
@@ -137,6 +139,7 @@ function checkIssues(batch: Batch): void {
     if (!Object.hasOwn(rowIssueKinds, code) || !rowIssueKinds[code].severities.includes(severity)) {
       refuse(row, `there is no ${shown(severity)} with code ${shown(code)}.`)
     }
+    if (ownCodes.has(code)) refuse(row, `only the server finds ${shown(code)}.`)
     for (const key of ['column', 'value', 'detail'] as const) checkText(row, key, issue[key])
     if (severity === 'warning') {
       if (!good.has(row)) refuse(row, 'has a warning, but is not among the rows of this batch.')

@@ -127,6 +127,15 @@ describe('batches', () => {
   })
 })
 
+test.each(['duplicate_row', 'alias_conflict'] as const)('a client cannot claim a %s', async (code) => {
+  const job = await beginTestJob(database.db, where, 1, 1)
+  const warning: RowIssue = { row: 2, line: 2, severity: 'warning', code, column: 'Email', detail: 'x' }
+  await expect(job.send(0, { rows: [{ r: 2, p: 'a@x.org' }], issues: [warning] })).rejects.toMatchObject({
+    code: 'invalid_rows',
+    message: expect.stringContaining('only the server finds') as string,
+  })
+})
+
 test('rows of split names write first and last name, by the rule of their column', async () => {
   const split: Mapping = {
     kind: 'email',

@@ -9,12 +9,17 @@ import { mendRow, type RowContext } from '#shared/rowMending'
 import type { CellAdvice, Fix, ReviewCode, RowFix, StagedImport } from './importer.ts'
 import type { Finding } from './rowReview.ts'
 
+/** Answers that are kept, and the longest value that one is kept for. */
+const KEPT_ANSWERS = 100_000
+const KEPT_CHARS = 250
+
 /** What would mend cells of a file, by column; the rest of the row says in which country its phone numbers are dialled. */
 export class CellFixes {
   readonly #mapping: Mapping
   readonly #clean: (cell: string) => string
   readonly #country: (cells: readonly string[]) => string | undefined
   readonly #row: RowContext
+  readonly #certain = new Map<string, Fix | null>()
 
   constructor(
     mapping: Mapping,
@@ -57,6 +62,18 @@ export class CellFixes {
   propose(column: number, value: string, country: string): Fix[] {
     const kind = this.kindOf(column)
     return kind ? proposeFixes(kind, this.#clean(value), country === '' ? {} : { country }) : []
+  }
+
+  /** The one proposal for a value; null where there is none, or where several leave the choice to a person. */
+  certain(column: number, value: string, country: string): Fix | null {
+    const key = `${column} ${country} ${value}`
+    const known = this.#certain.get(key)
+    if (known !== undefined) return known
+    const [fix, other] = this.propose(column, value, country)
+    const certain = fix && !other && fix.value !== value ? fix : null
+    // whatever rows are edited, the answer stays
+    if (this.#certain.size < KEPT_ANSWERS && value.length <= KEPT_CHARS) this.#certain.set(key, certain)
+    return certain
   }
 
   /** `findings`: those of the row. */

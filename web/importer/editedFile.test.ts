@@ -137,3 +137,16 @@ test('rows that are no longer kept are no file', async () => {
     'no longer kept',
   )
 })
+
+test('a quote that nobody closed is told of again when the file comes back, and its neighbours are right', async () => {
+  const text = 'Email,Name\na@list.example,"Bob\nb@list.example,Ada\n'
+  const tab = await world.open()
+  const { id } = await tab.staged(fileOf(text))
+  const outcome = await tab.importer.editedFile(id)
+  if (!outcome.ok) throw new Error(outcome.problem.message)
+  const again = await recordsOf(await outcome.value.text())
+  expect(again.map(({ cells, flaw }) => [cells, flaw])).toEqual([
+    [['a@list.example', '"Bob'], 'unclosed_quote'],
+    [['b@list.example', 'Ada'], undefined],
+  ])
+})

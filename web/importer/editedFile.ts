@@ -2,7 +2,7 @@
  * The file as the user left it, batch by batch, so that it is never whole in memory. It reads back as the same cells: UTF-8
  * with byte order mark, CRLF, its own delimiter. Nothing is escaped beyond the quotes of CSV.
  */
-import type { Delimiter } from '#shared/csv/reading'
+import type { CsvRecord, Delimiter } from '#shared/csv/reading'
 import type { EditedBatch } from './editedRows.ts'
 import type { StagedImport } from './importer.ts'
 
@@ -21,7 +21,7 @@ export async function editedFile(
     const batch = await read(number)
     if (!batch) throw new Error('The rows of the file are no longer kept in this browser.')
     const rows = batch.rows.filter(({ state }) => state === 'in')
-    parts.push(new Blob([rows.map(({ record }) => csvLine(record.cells, delimiter)).join('')]))
+    parts.push(new Blob([rows.map(({ record }) => recordLine(record, delimiter)).join('')]))
   }
   return new Blob(parts, { type: 'text/csv;charset=utf-8' })
 }
@@ -31,6 +31,14 @@ function headerLine(headers: readonly string[], delimiter: Delimiter): string {
   const [first = ''] = headers
   // in quotes it is no line for Excel that names the delimiter
   return /^sep=/i.test(line) ? `"${first}"${line.slice(first.length)}` : line
+}
+
+/** A quote that nobody closed stays open: the row is told of again, and not taken for good. */
+function recordLine({ cells, flaw }: CsvRecord, delimiter: Delimiter): string {
+  if (flaw !== 'unclosed_quote') return csvLine(cells, delimiter)
+  const line = cells.join(delimiter)
+  const isOpen = (line.split('"').length - 1) % 2 === 1
+  return `${isOpen ? line : `"${line}`}\r\n`
 }
 
 function csvLine(cells: readonly string[], delimiter: Delimiter): string {

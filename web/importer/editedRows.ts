@@ -30,8 +30,8 @@ const none: EditState = { version: 0, undoable: 0, redoable: 0, leftOut: 0 }
 
 export class EditedRows {
   readonly #staging: Staging
-  /** Logs of edits by import, undone ones included; `version` is that of the record they were read for. */
-  readonly #logs = new Map<string, { version: number; round: number; log: Edit[]; edits: RowEdits }>()
+  /** By import, as last asked for. */
+  readonly #known = new Map<string, RowEdits>()
   /** Oldest first. */
   readonly #batches = new Map<string, { start: number; records: CsvRecord[] }>()
 
@@ -40,8 +40,14 @@ export class EditedRows {
   }
 
   /** The edits as `record` has them. */
-  async edits(record: ImportRecord): Promise<RowEdits> {
-    return (await this.#known(record)).edits
+  async edits({ id, round, staged }: ImportRecord): Promise<RowEdits> {
+    const { version, undoable, redoable } = staged.edits ?? none
+    const known = this.#known.get(id)
+    if (known?.version === version && known.round === round) return known
+    const log = undoable + redoable > 0 ? await this.#staging.edits(id, undoable + redoable) : []
+    const edits = new RowEdits(version, round, log).after(version, undoable)
+    this.#known.set(id, edits)
+    return edits
   }
 
   /** Null where the batch is not kept. */
@@ -54,69 +60,66 @@ export class EditedRows {
 
   /** Writes one more edit down; what was undone before it is gone. */
   async edit(id: string, edit: Edit): Promise<StepOutcome> {
-    return await this.#step(id, (log, { version, undoable }) => {
-      const kept = [...log.slice(0, undoable), edit]
-      const state = { version: version + 1, undoable: undoable + 1, redoable: 0 }
-      return { log: kept, state, edit, write: { at: undoable, edit } }
-    })
+    return await this.#step(id, (edits, { version, undoable }) => ({
+      after: edits.with(version + 1, edit),
+      state: { version: version + 1, undoable: undoable + 1, redoable: 0 },
+      edit,
+      write: { at: undoable, edit },
+    }))
   }
 
   async undo(id: string): Promise<StepOutcome> {
-    return await this.#step(id, (log, { version, undoable, redoable }) => {
-      const edit = log[undoable - 1]
-      if (!edit) return null
-      return { log, state: { version: version + 1, undoable: undoable - 1, redoable: redoable + 1 }, edit }
+    return await this.#step(id, (edits, { version, undoable, redoable }) => {
+      const edit = edits.edit(undoable - 1)
+      const state = { version: version + 1, undoable: undoable - 1, redoable: redoable + 1 }
+      return edit ? { after: edits.after(version + 1, undoable - 1), state, edit } : null
     })
   }
 
   async redo(id: string): Promise<StepOutcome> {
-    return await this.#step(id, (log, { version, undoable, redoable }) => {
-      const edit = redoable > 0 ? log[undoable] : undefined
-      if (!edit) return null
-      return { log, state: { version: version + 1, undoable: undoable + 1, redoable: redoable - 1 }, edit }
+    return await this.#step(id, (edits, { version, undoable, redoable }) => {
+      const edit = redoable > 0 ? edits.edit(undoable) : undefined
+      const state = { version: version + 1, undoable: undoable + 1, redoable: redoable - 1 }
+      return edit ? { after: edits.after(version + 1, undoable + 1), state, edit } : null
     })
   }
 
   /** The import is gone, or its file is read anew. */
   forget(id: string): void {
-    this.#logs.delete(id)
+    this.#known.delete(id)
     for (const key of this.#batches.keys()) if (key.startsWith(`${id}/`)) this.#batches.delete(key)
   }
 
-  async #step(
-    id: string,
-    decide: (log: readonly Edit[], state: EditState) => Step | null,
-  ): Promise<StepOutcome> {
+  forgetAll(): void {
+    this.#known.clear()
+    this.#batches.clear()
+  }
+
+  async #step(id: string, decide: (edits: RowEdits, state: EditState) => Step | null): Promise<StepOutcome> {
     for (;;) {
       const record = await this.#staging.find(id)
       if (!record || !takesEdits(record)) return 'fixed'
-      const known = await this.#known(record)
+      const before = await this.edits(record)
       const state = record.staged.edits ?? none
-      const step = decide(known.log, state)
+      const step = decide(before, state)
       if (!step) return 'nothing'
-      const after = new RowEdits(step.state.version, record.round, step.log.slice(0, step.state.undoable))
+      const { after, edit, write = null } = step
       const edits: EditState = { ...step.state, leftOut: after.leftOut }
       const isSame = (now: ImportRecord): boolean =>
         takesEdits(now) && now.round === record.round && (now.staged.edits ?? none).version === state.version
-      const changed = await this.#staging.keepEdits(id, isSame, edits, step.write ?? null)
+      let changed: Awaited<ReturnType<Staging['keepEdits']>> = null
+      try {
+        changed = await this.#staging.keepEdits(id, isSame, edits, write)
+      } finally {
+        // what was not written is in no log: the next step begins from what is
+        if (changed === null || changed === 'differs') this.#known.delete(id)
+      }
       // another tab was quicker: its edit comes first
       if (changed === 'differs') continue
       if (!changed) return 'fixed'
-      const { version, round } = after
-      this.#logs.set(id, { version, round, log: [...step.log], edits: after })
-      return { record: changed, before: known.edits, after, affected: affectedBy(step.edit) }
+      this.#known.set(id, after)
+      return { record: changed, before, after, affected: affectedBy(edit) }
     }
-  }
-
-  async #known(record: ImportRecord): Promise<{ log: readonly Edit[]; edits: RowEdits }> {
-    const { id, round } = record
-    const { version, undoable, redoable } = record.staged.edits ?? none
-    const known = this.#logs.get(id)
-    if (known?.version === version && known.round === round) return known
-    const log = undoable + redoable > 0 ? await this.#staging.edits(id, undoable + redoable) : []
-    const edits = new RowEdits(version, round, log.slice(0, undoable))
-    this.#logs.set(id, { version, round, log, edits })
-    return { log, edits }
   }
 
   async #raw(
@@ -136,7 +139,7 @@ export class EditedRows {
 }
 
 interface Step {
-  log: readonly Edit[]
+  after: RowEdits
   state: Omit<EditState, 'leftOut'>
   /** The edit that is done or taken back. */
   edit: Edit

@@ -128,6 +128,44 @@ test('after Start no row can be changed, undone or redone', async () => {
   expect((await shown(tab, id))[0]).toContain('one')
 })
 
+test('an edit that was asked for before Start is part of the import', async () => {
+  const tab = await world.open()
+  const { id } = await tab.ready(fileOf(listOf(30)))
+  const edit = tab.importer.edit(id, set(0, 1, 'at the last moment'))
+  const start = tab.importer.start(id)
+  expect(await edit).toMatchObject({ ok: true })
+  await start
+  await tab.until(id, isOver)
+  expect(world.server.jobs[0]!.bodies[0]).toContain('at the last moment')
+})
+
+test('rows that are left out while the check runs, and Start a moment later: they are left out', async () => {
+  const tab = await world.open()
+  const { id } = await tab.ready(fileOf(listOf(4_500)))
+  await tab.importer.check(id)
+  const leftOut = tab.importer.leaveOutAll(id, { code: 'invalid_email', place: 0 })
+  const start = tab.importer.start(id)
+  expect(await leftOut).toMatchObject({ ok: true, value: { edits: { leftOut: 450 } } })
+  await start
+  await tab.until(id, isOver)
+  expect(world.server.jobs[0]!.job).toMatchObject({ skipped_count: 450, failed_count: 0 })
+})
+
+test('steps are taken in the order in which they were asked for', async () => {
+  const tab = await world.open()
+  const { id } = await tab.ready(fileOf(listOf(4_500)))
+  await tab.importer.edit(id, set(0, 1, 'precious'))
+  await tab.importer.check(id)
+  const [, , last] = await Promise.all([
+    tab.importer.leaveOutAll(id, { code: 'invalid_email', place: 0 }),
+    tab.importer.undo(id),
+    tab.importer.undo(id),
+  ])
+  expect(value(last).edits).toMatchObject({ undoable: 0, redoable: 2, leftOut: 0 })
+  value(await tab.importer.redo(id))
+  expect((await shown(tab, id))[0]).toContain('precious')
+})
+
 test('a file that is read another way has no edits any more', async () => {
   const tab = await world.open()
   const { id } = await tab.ready(fileOf(listOf(3)))

@@ -3,6 +3,7 @@ import type { GridFilter } from './importer.ts'
 import { codeOf, columnOf, placeOf, severityOf } from './packedIssue.ts'
 import { CHANGED, OUT, type IndexedBatch } from './problemIndex.ts'
 import type { Review } from './review.ts'
+import { RowsGone } from './rowsProblem.ts'
 import type { RowView } from './rowView.ts'
 
 /** Batches of known rows that are looked through before other calls get their turn. */
@@ -20,8 +21,8 @@ const placesIn: Record<
 }
 
 /**
- * `grown` is called after each step that waited for something. False where it ended early: another view took the place of
- * this one, or the rows are gone.
+ * `grown` is called after each step that waited for something. False where another view took the place of this one; throws
+ * where rows cannot be read.
  */
 export async function findRows(review: Review, view: RowView, grown: () => void): Promise<boolean> {
   const { show } = view.filter
@@ -34,8 +35,7 @@ export async function findRows(review: Review, view: RowView, grown: () => void)
     if (places) {
       while (!review.isCurrent(number)) {
         grown()
-        await review.stepped()
-        if (view.isEnded) return false
+        if (!(await next(review, view))) return false
       }
       const batch = review.index.batches[number]
       positions = batch ? places(batch, view.filter).map((place) => batch.start + place) : []
@@ -44,8 +44,7 @@ export async function findRows(review: Review, view: RowView, grown: () => void)
       positions = await matching(review, number, positions, search)
       if (view.isEnded) return false
     }
-    if (!positions) return false
-    for (const position of positions) view.add(position)
+    for (const position of positions ?? []) view.add(position)
     if (search) grown()
   }
   return true
@@ -53,10 +52,7 @@ export async function findRows(review: Review, view: RowView, grown: () => void)
 
 /** Which row of a group comes first, and so which group does, is known only at the end of the file. */
 async function findDuplicates(review: Review, view: RowView): Promise<boolean> {
-  while (!review.isWhole) {
-    await review.stepped()
-    if (view.isEnded) return false
-  }
+  while (!review.isWhole) if (!(await next(review, view))) return false
   const { index } = review
   const { search } = view.filter
   const numbers = new Map<number, number>()
@@ -65,11 +61,11 @@ async function findDuplicates(review: Review, view: RowView): Promise<boolean> {
   for (const [number, batch] of index.batches.entries()) {
     if (number % BATCHES_AT_ONCE === BATCHES_AT_ONCE - 1) await pause()
     const { hashes, start } = batch
-    let positions: number[] | null = []
+    let positions: number[] = []
     for (let place = 0; place < hashes.length; place++)
       if (index.rowsOf(hashes[place] ?? 0) > 1) positions.push(start + place)
     if (search && positions.length > 0) positions = await matching(review, number, positions, search)
-    if (view.isEnded || !positions) return false
+    if (view.isEnded) return false
     for (const position of positions) {
       const hash = hashes[position - start] ?? 0
       const group = numbers.get(hash) ?? numbers.size
@@ -82,15 +78,23 @@ async function findDuplicates(review: Review, view: RowView): Promise<boolean> {
   return true
 }
 
-/** Those of the positions, or of all rows of a batch, that hold the text; null where the rows are gone. */
+/** Waits for the next step of the check; false where nobody waits any more. */
+async function next(review: Review, view: RowView): Promise<boolean> {
+  await review.stepped()
+  if (view.isEnded) return false
+  if (review.failure) throw review.failure
+  return true
+}
+
+/** Those of the positions, or of all rows of a batch, that hold the text. */
 async function matching(
   review: Review,
   number: number,
   positions: readonly number[] | null,
   search: string,
-): Promise<number[] | null> {
+): Promise<number[]> {
   const batch = await review.batch(number)
-  if (!batch) return null
+  if (!batch) throw new RowsGone()
   review.places.note(batch)
   const text = search.toLowerCase()
   const holds = (position: number): boolean => {

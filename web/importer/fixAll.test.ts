@@ -1,14 +1,18 @@
 /** What would mend cells, one or all of a cause, and what the plan says before it is done. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Mapping } from '#shared/job'
+import { CellFixes } from './cellAdvice.ts'
 import type { CauseName, FixAllPlan, GridRow } from './importer.ts'
 import { checked } from './review.fixture.ts'
-import { fileOf, listOf, World, type Tab } from './world.fixture.ts'
+import { fileOf, listOf, turn, World, type Tab } from './world.fixture.ts'
 
 let world: World
 beforeEach(() => {
   world = new World(new IDBFactory(), IDBKeyRange)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
 })
 
 async function opened(text: string, mapping: Mapping): Promise<{ tab: Tab; id: string }> {
@@ -56,7 +60,7 @@ test('the plan for a cause counts every cell that would change, and the edit cha
   expect(causes.filter(({ code }) => code === 'possible_typo')).toEqual([])
 })
 
-test('where nothing can be proposed the plan is empty, and fixing all is no step', async () => {
+test('where nothing can be proposed the plan is empty, and fixing all is refused', async () => {
   const { tab, id } = await opened(listOf(20), { ...emails, targets: [...emails.targets, { to: 'skip' }] })
   for (const cause of [
     { code: 'invalid_email', place: 0 },
@@ -65,7 +69,7 @@ test('where nothing can be proposed the plan is empty, and fixing all is no step
   ] as CauseName[]) {
     const empty: FixAllPlan = { rows: 0, values: 0, samples: [] }
     expect(await tab.importer.planFixAll(id, cause)).toEqual(empty)
-    expect(await tab.importer.fixAll(id, cause)).toMatchObject({ ok: true, value: { id } })
+    expect(await tab.importer.fixAll(id, cause)).toMatchObject({ ok: false })
   }
   expect((await tab.importer.undo(id)).ok).toBe(true)
   expect((await rows(tab, id)).every(({ changed }) => changed.length === 0)).toBe(true)
@@ -87,6 +91,86 @@ test('a number that means different ones in different countries is left to the u
   expect(plan?.samples.map(({ from, to }) => [from, to])).toEqual([
     ['0171 2345678 or 0171 2345679', '+491712345678'],
   ])
+})
+
+/** Time passes at every look at the clock: what may give way does so all the time. */
+function letTimeRun(): void {
+  let time = world.time
+  Object.defineProperty(world, 'time', { get: () => (time += 50) })
+}
+
+/** Different numbers that say nothing without a country. */
+function numbers(rows: number): { text: string; mapping: Mapping } {
+  const lines = Array.from({ length: rows }, (_, n) => `030 ${1_234_567 + n}`)
+  const targets: Mapping['targets'] = [{ to: 'identifier' }, { to: 'skip' }]
+  return {
+    text: `Phone,Note\n${lines.join(',\n')},\n`,
+    mapping: { kind: 'phone', targets, invalidAlias: 'warn' },
+  }
+}
+const phone: CauseName = { code: 'invalid_phone', place: 0 }
+
+test('a cell with several proposals is left to a person', async () => {
+  const text = 'Email,First Name\njane(at)gmial.com,Jane\nann(at)list.example,Ann\n'
+  const { tab, id } = await opened(text, emails)
+  const { fixes } = await tab.importer.advice(id, 0, 0)
+  expect(fixes.map(({ value }) => value)).toEqual(['jane@gmail.com', 'jane@gmial.com'])
+  const plan = await tab.importer.planFixAll(id, { code: 'invalid_email', place: 0 })
+  expect(plan).toMatchObject({ rows: 1, samples: [{ from: 'ann(at)list.example', to: 'ann@list.example' }] })
+})
+
+test('other calls are answered while a plan is made', async () => {
+  const { text, mapping } = numbers(1_500)
+  const { tab, id } = await opened(text, mapping)
+  await checked(tab, id)
+  const { view } = await tab.importer.view(id, { show: 'all' })
+  letTimeRun()
+  const asked = vi.spyOn(CellFixes.prototype, 'propose')
+  const plan = tab.importer.planFixAll(id, phone)
+  while (asked.mock.calls.length === 0) await turn()
+  const shown = await tab.importer.gridRows(id, view, 0, 3)
+  expect(shown).toHaveLength(3)
+  expect(asked.mock.calls.length).toBeLessThan(1_500)
+  expect(await plan).toEqual({ rows: 0, values: 0, samples: [] })
+  expect(asked).toHaveBeenCalledTimes(1_500)
+})
+
+test('each different value is judged once, whatever rows are edited', async () => {
+  const { tab, id } = await opened(typos, emails)
+  const asked = vi.spyOn(CellFixes.prototype, 'propose')
+  expect(await tab.importer.planFixAll(id, typo)).toMatchObject({ rows: 5, values: 2 })
+  expect(asked).toHaveBeenCalledTimes(2)
+  await tab.importer.edit(id, { do: 'set', position: 0, column: 0, value: 'zoe@gmial.com' })
+  expect(await tab.importer.planFixAll(id, typo)).toMatchObject({ rows: 5, values: 3 })
+  expect(asked).toHaveBeenCalledTimes(3)
+})
+
+test('an edit while a plan is made is in the plan', async () => {
+  const { tab, id } = await opened(`Email,First Name\n${'jane@gmial.com,J\n'.repeat(500)}`, emails)
+  await checked(tab, id)
+  letTimeRun()
+  const asked = vi.spyOn(CellFixes.prototype, 'propose')
+  const plan = tab.importer.planFixAll(id, typo)
+  while (asked.mock.calls.length === 0) await turn()
+  await tab.importer.edit(id, { do: 'set', position: 0, column: 0, value: 'ok@list.example' })
+  expect(await plan).toMatchObject({ rows: 499, values: 1 })
+})
+
+test('nothing is looked for any more once the import is discarded, or nobody is signed in', async () => {
+  for (const end of ['discard', 'leave'] as const) {
+    const { text, mapping } = numbers(1_500)
+    const { tab, id } = await opened(text, mapping)
+    await checked(tab, id)
+    letTimeRun()
+    const asked = vi.spyOn(CellFixes.prototype, 'propose')
+    const plan = tab.importer.planFixAll(id, phone)
+    while (asked.mock.calls.length === 0) await turn()
+    await tab.importer[end](id)
+    expect(await plan).toBeNull()
+    expect(asked.mock.calls.length).toBeLessThan(1_500)
+    asked.mockRestore()
+    world = new World(new IDBFactory(), IDBKeyRange)
+  }
 })
 
 test('a newer question ends the one before', async () => {

@@ -1,8 +1,11 @@
 /** Fixing every cell of a cause at once: by value, so that one edit says it all. */
 import type { CellFixes } from './cellAdvice.ts'
+import type { EditedBatch } from './editedRows.ts'
 import type { CauseName, Edit, FixAllPlan } from './importer.ts'
 import { codeOf, columnOf, placeOf } from './packedIssue.ts'
 import type { Review } from './review.ts'
+import { RowsGone } from './rowsProblem.ts'
+import type { Turns } from './turns.ts'
 
 /** Values shown. */
 const SAMPLES = 8
@@ -12,34 +15,33 @@ interface Mend {
   reason: string
   /** Cells that hold the value. */
   count: number
+  /** Of rows with the value: in all of them it is mended by the same. */
+  countries: string[]
 }
 
 /** By what a cell holds; null where rows of other countries mean other numbers by it, so that no one value mends all. */
 export type Mends = Map<string, Mend | null>
 
-/** Null where `isAsked` says that nobody wants to know any more, or the rows are gone. */
+/**
+ * Only cells with exactly one proposal are mended: a choice is a person's. Null where `isAsked` says that nobody wants to
+ * know any more; throws where the rows are gone.
+ */
 export async function findMends(
   review: Review,
   fixes: CellFixes,
   cause: CauseName,
+  turns: Turns,
   isAsked: () => boolean,
 ): Promise<Mends | null> {
   const mends: Mends = new Map()
   const column = cause.place
   if (fixes.kindOf(column) === null) return mends
-  const known = new Map<string, { to: string; reason: string } | null>()
 
-  function judge(value: string, cells: readonly string[]): void {
-    const country = fixes.contextOf(column, cells)
-    const key = `${country} ${value}`
-    let mend = known.get(key)
-    if (mend === undefined) {
-      const [best] = fixes.propose(column, value, country)
-      known.set(key, (mend = best && best.value !== value ? { to: best.value, reason: best.reason } : null))
-    }
-    const other = mends.get(value)
-    if (other === undefined) mends.set(value, mend && { ...mend, count: 0 })
-    else if (other?.to !== mend?.to) mends.set(value, null)
+  async function read(number: number): Promise<EditedBatch | null> {
+    const batch = await review.batch(number)
+    if (!isAsked()) return null
+    if (!batch) throw new RowsGone()
+    return batch
   }
 
   for (const [number, { issues }] of review.index.batches.entries()) {
@@ -47,25 +49,36 @@ export async function findMends(
       .filter((issue) => codeOf(issue) === cause.code && columnOf(issue) === column)
       .map(placeOf)
     if (places.length === 0) continue
-    const batch = await review.batch(number)
-    if (!batch || !isAsked()) return null
+    const batch = await read(number)
     for (const place of places) {
+      if (turns.isOver) await turns.pass()
+      if (!batch || !isAsked()) return null
       const cells = batch.rows[place]?.record.cells ?? []
       const value = cells[column]
-      if (value !== undefined) judge(value, cells)
+      if (value === undefined || mends.has(value)) continue
+      const country = fixes.contextOf(column, cells)
+      const fix = fixes.certain(column, value, country)
+      if (fix) mends.set(value, { to: fix.value, reason: fix.reason, count: 0, countries: [country] })
     }
   }
-  if (![...mends.values()].some((mend) => mend !== null)) return new Map()
+  if (mends.size === 0) return mends
   // the edit changes every cell of the column that holds such a value, whatever else is wrong with its row
   for (let number = 0; number < review.reading.batchCount; number++) {
-    const batch = await review.batch(number)
-    if (!batch || !isAsked()) return null
+    const batch = await read(number)
+    if (!batch) return null
     for (const { record } of batch.rows) {
       const value = record.cells[column]
-      if (value === undefined || !mends.get(value)) continue
-      judge(value, record.cells)
-      const mend = mends.get(value)
-      if (mend) mend.count++
+      const mend = value === undefined ? null : mends.get(value)
+      if (value === undefined || !mend) continue
+      if (turns.isOver) await turns.pass()
+      if (!isAsked()) return null
+      const country = fixes.contextOf(column, record.cells)
+      if (mend.countries.includes(country)) mend.count++
+      else if (fixes.certain(column, value, country)?.value !== mend.to) mends.set(value, null)
+      else {
+        mend.countries.push(country)
+        mend.count++
+      }
     }
   }
   return mends
@@ -77,7 +90,7 @@ export function planOf(mends: Mends): FixAllPlan {
   return {
     rows: found.reduce((rows, { count }) => rows + count, 0),
     values: found.length,
-    samples: found.slice(0, SAMPLES),
+    samples: found.slice(0, SAMPLES).map(({ from, to, count, reason }) => ({ from, to, count, reason })),
   }
 }
 

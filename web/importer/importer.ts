@@ -168,12 +168,18 @@ export interface GridFilter {
 /**
  * The rows that a filter found, in file order; duplicates side by side. A view stays as it is while rows are edited, so
  * that nothing moves under the user's hands: ask for another one to filter anew.
+ * `failed`: its rows could not be found, or no longer be read; `problem` says what happened and what to do. Asking `view`
+ * again tries again.
+ * `ended`: told once by `viewed`, and only of the last view, when it is answered no more, because the mapping was changed,
+ * mostly in another tab. Ask `view`, then `check`, again; whoever already did has nothing to do, for its `view` is another.
  */
 export interface GridView {
   view: number
   /** Rows found so far. */
   count: number
-  state: 'finding' | 'whole'
+  state: 'finding' | 'whole' | 'failed' | 'ended'
+  /** Where it failed: what happened, what to do. */
+  problem?: string
 }
 
 /** A row of the grid as the user left it. */
@@ -222,7 +228,7 @@ export interface CellAdvice {
 /** A cause by what tells it from the others in the grid. */
 export type CauseName = Pick<CheckCause, 'code' | 'place'>
 
-/** What `fixAll` would do for a cause. */
+/** What `fixAll` would do for a cause: cells with exactly one proposal are mended, those with a choice are a person's. */
 export interface FixAllPlan {
   /** Rows that would change, and different values among them. */
   rows: number
@@ -254,8 +260,9 @@ export type ImporterEvent =
       secondsLeft: number | null
       job: ImportJob
     }
-  | { type: 'checked'; id: string; result: CheckResult; done: boolean }
-  /** At most five a second while a view is being found. */
+  /** `problem`, only when done: it ended before the last row; what happened, what to do. Another `check` goes on. */
+  | { type: 'checked'; id: string; result: CheckResult; done: boolean; problem?: string }
+  /** At most five a second while a view is being found; later only where it has `failed` or `ended`. */
   | ({ type: 'viewed'; id: string } & GridView)
   /** At most five a second. */
   | ({ type: 'forecast'; id: string } & Forecast)
@@ -288,16 +295,21 @@ export interface Importer {
    * before. Problems, duplicates and changed rows are those that `check` has found; while it runs, the view grows with it.
    */
   view(id: string, filter: GridFilter): Promise<GridView>
-  /** Rows of a view by index, 200 at most; empty where the view is no longer the last one. */
+  /** Rows of a view by index, 200 at most; empty where the view is no longer the last one, or has just `failed` or `ended`. */
   gridRows(id: string, view: number, from: number, count: number): Promise<GridRow[]>
   /** The next or previous cell of a view with an error, warning or hint after `from`, not around the end; null where there is none. */
   findProblem(id: string, view: number, from: GridPlace, direction: 1 | -1): Promise<GridPlace | null>
   /** Index in a view of the first row at or after spreadsheet row `row`; null beyond the end. */
   findRow(id: string, view: number, row: number): Promise<number | null>
   advice(id: string, position: number, column: number): Promise<CellAdvice>
-  /** Cells of a column that hold `value` as the rows stand; null where a newer question came in between. */
+  /**
+   * Cells of a column that hold `value` as the rows stand; null where a newer question came in between, nobody asks any
+   * more, or rows cannot be read (the view has `failed` then).
+   */
   countEqual(id: string, column: number, value: string): Promise<number | null>
-  /** What fixing every cell of a cause would do, where there is a proposal; null where a newer question came in between. */
+  /**
+   * What `fixAll` would do, as the rows stand when it answers; other calls are answered meanwhile. Null as for `countEqual`.
+   */
   planFixAll(id: string, cause: CauseName): Promise<FixAllPlan | null>
   /** Does it, as one edit. */
   fixAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>>

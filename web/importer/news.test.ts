@@ -4,13 +4,18 @@ import { beforeEach, expect, test } from 'vitest'
 import { isAt, isOver, outcomeOf, slowly, started, whole } from './upload.fixture.ts'
 import { owner, turn, World } from './world.fixture.ts'
 
+/** Long enough on the way for the other tab to come, look and speak. */
+async function leisurely(): Promise<void> {
+  for (let n = 0; n < 8; n++) await slowly()
+}
+
 let world: World
 beforeEach(() => {
   world = new World(new IDBFactory(), IDBKeyRange)
 })
 
 test('two tabs: one sends, the other watches and hears the progress; when the first dies the other takes over', async () => {
-  world.server.travel = slowly
+  world.server.travel = leisurely
   const first = await world.open()
   const id = await started(first)
   await first.until(id, isAt('sending'))
@@ -25,7 +30,7 @@ test('two tabs: one sends, the other watches and hears the progress; when the fi
 })
 
 test('two tabs: the watching one hears of the end', async () => {
-  world.server.travel = slowly
+  world.server.travel = leisurely
   const first = await world.open()
   const id = await started(first)
   const second = await world.open()
@@ -36,10 +41,7 @@ test('two tabs: the watching one hears of the end', async () => {
 })
 
 test('two tabs: the watching one pauses, goes on and cancels', async () => {
-  world.server.travel = async () => {
-    await slowly()
-    await slowly()
-  }
+  world.server.travel = leisurely
   const first = await world.open()
   const id = await started(first)
   await first.until(id, isAt('sending'))
@@ -60,7 +62,7 @@ test('two tabs: the watching one pauses, goes on and cancels', async () => {
 })
 
 test('two tabs: one discards, the other lets go', async () => {
-  world.server.travel = slowly
+  world.server.travel = leisurely
   const first = await world.open()
   const id = await started(first)
   await first.until(id, isAt('sending'))

@@ -9,6 +9,7 @@ import type { CheckResult, StagedImport } from './importer.ts'
 import { ProblemIndex, type IndexedBatch } from './problemIndex.ts'
 import type { EditedRecord, RowEdits } from './rowEdits.ts'
 import type { RowReview } from './rowReview.ts'
+import { asError, RowsGone } from './rowsProblem.ts'
 
 /** Results are told at most this often. */
 const TELL_MS = 200
@@ -17,7 +18,8 @@ export interface ReviewTools {
   rows: Pick<EditedRows, 'batch'>
   /** Milliseconds since the epoch. */
   now: () => number
-  onResult: (result: CheckResult, done: boolean) => void
+  /** `failure`, only when done: why it could not go on to the end. */
+  onResult: (result: CheckResult, done: boolean, failure?: Error) => void
 }
 
 export class Review {
@@ -30,6 +32,7 @@ export class Review {
   readonly #tools: ReviewTools
   #edits: RowEdits
   #running: AbortController | null = null
+  #failure: Error | null = null
   /** Batches that an edit of single rows concerns: they come first. */
   readonly #urgent = new Set<number>()
   /** Batches before this one are current. */
@@ -56,8 +59,9 @@ export class Review {
     return this.#edits
   }
 
-  get isRunning(): boolean {
-    return this.#running !== null
+  /** Why the last run did not come to the end; null where it did, was stopped or runs. */
+  get failure(): Error | null {
+    return this.#failure
   }
 
   /** Whether every row has been looked at as it stands now. */
@@ -90,9 +94,13 @@ export class Review {
     this.#from = 0
   }
 
-  /** Looks at what is due; tells the result, while it goes on and at the end. Resolves when it has ended or was stopped. */
+  /**
+   * Looks at what is due; tells the result, while it goes on and at the end. Resolves when it has ended, failed or was
+   * stopped; another run goes on from there.
+   */
   async run(): Promise<void> {
     if (this.#running) return
+    this.#failure = null
     if (this.isWhole) return this.#tools.onResult(this.index.result(), true)
     const running = new AbortController()
     this.#running = running
@@ -101,6 +109,11 @@ export class Review {
       while (!this.isWhole) if (!(await this.#drive(running.signal))) return
       this.#running = null
       this.#tools.onResult(this.index.result(), true)
+    } catch (error) {
+      if (running.signal.aborted) return
+      this.#running = null
+      this.#failure = asError(error)
+      this.#tools.onResult(this.index.result(), true, this.#failure)
     } finally {
       if (this.#running === running) this.#running = null
       this.#wake()
@@ -118,7 +131,7 @@ export class Review {
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Waits until every row has been looked at; false where that was stopped. */
+  /** Waits until every row has been looked at; false where that was stopped or failed. */
   async whole(): Promise<boolean> {
     while (!this.isWhole) {
       if (!this.#running) return false
@@ -127,7 +140,7 @@ export class Review {
     return true
   }
 
-  /** True at the end, false where it was stopped or the rows are gone. */
+  /** True at the end, false where it was stopped. */
   async #drive(stop: AbortSignal): Promise<boolean> {
     const { now, onResult } = this.#tools
     let told = now()
@@ -147,7 +160,8 @@ export class Review {
   async #add(number: number, stop: AbortSignal): Promise<boolean> {
     const edits = this.#edits
     const batch = await this.batch(number)
-    if (stop.aborted || !batch) return false
+    if (stop.aborted) return false
+    if (!batch) throw new RowsGone()
     // an edit came in between: the batch is still due
     if (edits !== this.#edits) return true
     this.places.note(batch)
@@ -160,7 +174,8 @@ export class Review {
     const edits = this.#edits
     const before = await this.#tools.rows.batch(this.id, number, then)
     const after = await this.batch(number)
-    if (stop.aborted || !before || !after) return false
+    if (stop.aborted) return false
+    if (!before || !after) throw new RowsGone()
     if (edits !== this.#edits) return true
     const others = after.rows.filter((row, place) => differs(row, before.rows[place]))
     this.index.renew(known, others, edits)

@@ -21,7 +21,9 @@ import { KeptRows } from './keptRows.ts'
 import { Review } from './review.ts'
 import type { RowEdits } from './rowEdits.ts'
 import { compileReview } from './rowReview.ts'
+import { asError, RowsGone, rowsProblem } from './rowsProblem.ts'
 import { RowView } from './rowView.ts'
+import { Turns } from './turns.ts'
 
 /** Growing counts are told at most this often. */
 const TELL_MS = 200
@@ -47,6 +49,7 @@ export class ReviewDesk {
   #view: RowView | null = null
   #counting = 0
   #planning = 0
+  #isClosed = false
   #mends: { cause: string; edits: RowEdits; mends: Mends } | null = null
 
   constructor(
@@ -62,7 +65,10 @@ export class ReviewDesk {
     this.#tools = tools
     this.review = new Review(id, reading, usable && compileReview(usable, headers), edits, {
       ...tools,
-      onResult: (result, done) => tools.tell(this.#staged, { type: 'checked', id, result, done }),
+      onResult: (result, done, failure) => {
+        const problem = failure && { problem: rowsProblem(failure, this.#staged.fileName) }
+        tools.tell(this.#staged, { type: 'checked', id, result, done, ...problem })
+      },
     })
     this.#kept = new KeptRows(tools.rows, this.review)
     if (usable) this.#fixes = new CellFixes(usable, reading)
@@ -73,11 +79,30 @@ export class ReviewDesk {
     this.#staged = staged
   }
 
-  /** Nobody asks any more. */
+  /** Nobody asks any more: whatever is on its way stops. */
   close(): void {
+    this.#isClosed = true
+    this.#counting++
+    this.#planning++
     this.review.stop()
     this.#view?.end()
     this.#view = null
+  }
+
+  /** The mapping is another one now: whoever shows a view is told that it is answered no more. */
+  replace(): void {
+    const view = this.#view
+    view?.lose()
+    this.close()
+    if (view) this.#tellView(view.shown())
+  }
+
+  /** Rows could not be read for an answer: then the view cannot be shown either. */
+  fail(error: Error): void {
+    const view = this.#view
+    if (!view || view.shown().state === 'failed') return
+    view.fail(rowsProblem(error, this.#staged.fileName))
+    this.#tellView(view.shown())
   }
 
   /** Answers soon: with the whole view where nothing has to be read for it. */
@@ -86,22 +111,29 @@ export class ReviewDesk {
     this.#view?.end()
     const view = new RowView(number, filter, review.reading.totalRows)
     this.#view = view
-    if (filter.show !== 'all' && !review.isWhole) void review.run().catch(() => {})
+    if (filter.show !== 'all' && !review.isWhole) void review.run()
     const { now } = this.#tools
     let told = now()
     const tell = (): void => {
       told = now()
-      this.#tools.tell(this.#staged, { type: 'viewed', id: review.id, ...view.shown() })
+      this.#tellView(view.shown())
     }
     let answer: GridView | null = null
     const finding = findRows(review, view, () => {
       if (now() - told >= TELL_MS) tell()
-    }).then((isFound) => {
-      if (!isFound || view.isEnded) return
-      view.complete()
-      if (answer) tell()
-    })
-    await Promise.race([finding.catch(() => {}), moment()])
+    }).then(
+      (isFound) => {
+        if (!isFound || view.isEnded) return
+        view.complete()
+        if (answer) tell()
+      },
+      (error: unknown) => {
+        if (view.isEnded) return
+        view.fail(rowsProblem(asError(error), this.#staged.fileName))
+        if (answer) tell()
+      },
+    )
+    await Promise.race([finding, moment()])
     return (answer = view.shown())
   }
 
@@ -113,6 +145,7 @@ export class ReviewDesk {
     for (let index = first; index < Math.min(view.count, first + Math.min(SHOWN_ROWS, count)); index++)
       indexes.set(view.positionAt(index), index)
     const rows = await this.#kept.at([...indexes.keys()])
+    if (rows.length < indexes.size) throw new RowsGone()
     return rows.map((row): GridRow => {
       const { position, state, changed } = row
       const findings = this.review.look?.(row).findings ?? []
@@ -138,6 +171,7 @@ export class ReviewDesk {
   async findRow(number: number, row: number): Promise<number | null> {
     const inBatch = await this.review.places.numberOfRow(row)
     const batch = inBatch === null ? null : await this.review.batch(inBatch)
+    if (!batch && this.review.reading.totalRows > 0) throw new RowsGone()
     const view = this.#viewOf(number)
     if (!batch || !view) return null
     const place = batch.rows.findIndex(({ record }) => record.row >= row)
@@ -158,7 +192,8 @@ export class ReviewDesk {
     let count = 0
     for (let number = 0; number < this.review.reading.batchCount; number++) {
       const batch = await this.review.batch(number)
-      if (!batch || question !== this.#counting) return null
+      if (question !== this.#counting) return null
+      if (!batch) throw new RowsGone()
       for (const { record } of batch.rows) if (record.cells[column] === value) count++
     }
     return count
@@ -171,7 +206,7 @@ export class ReviewDesk {
   }
 
   async fixAllEdit(cause: CauseName): Promise<Edit | null> {
-    const mends = await this.#mendsOf(cause, () => true)
+    const mends = await this.#mendsOf(cause, () => !this.#isClosed)
     return mends && editOf(mends, cause.place)
   }
 
@@ -180,19 +215,34 @@ export class ReviewDesk {
   }
 
   async #mendsOf({ code, place }: CauseName, isAsked: () => boolean): Promise<Mends | null> {
-    if (!this.#fixes || !(await this.#isWhole()) || !isAsked()) return null
-    const { edits } = this.review
+    const { review } = this
     const cause = `${code} ${place}`
-    const known = this.#mends
-    if (known?.cause === cause && known.edits === edits) return known.mends
-    const mends = await findMends(this.review, this.#fixes, { code, place }, isAsked)
-    if (mends) this.#mends = { cause, edits, mends }
-    return mends
+    // an edit in between makes other rows of them: from the beginning, then
+    while (this.#fixes && isAsked() && (await this.#isWhole())) {
+      const { edits } = review
+      const known = this.#mends
+      if (known?.cause === cause && known.edits === edits) return known.mends
+      const isSame = (): boolean => isAsked() && review.edits === edits
+      const turns = new Turns(this.#tools.now)
+      const mends = await findMends(review, this.#fixes, { code, place }, turns, isSame)
+      if (!mends) continue
+      this.#mends = { cause, edits, mends }
+      return mends
+    }
+    return null
   }
 
+  /** False where the check was stopped; throws where it failed. */
   async #isWhole(): Promise<boolean> {
-    if (!this.review.isWhole) void this.review.run().catch(() => {})
-    return await this.review.whole()
+    const { review } = this
+    if (!review.isWhole) void review.run()
+    const isWhole = await review.whole()
+    if (review.failure) throw review.failure
+    return isWhole
+  }
+
+  #tellView(view: GridView): void {
+    this.#tools.tell(this.#staged, { type: 'viewed', id: this.review.id, ...view })
   }
 
   #viewOf(number: number): RowView | null {

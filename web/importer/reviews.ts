@@ -14,6 +14,7 @@ import type {
 } from './importer.ts'
 import { questionOf } from './record.ts'
 import { ReviewDesk, type DeskTools } from './reviewDesk.ts'
+import { asError, rowsProblem } from './rowsProblem.ts'
 import type { RowEdits } from './rowEdits.ts'
 import type { ImportRecord } from './staging.ts'
 
@@ -47,11 +48,16 @@ export class Reviews {
    * was stopped; a call meanwhile changes nothing.
    */
   async run(record: ImportRecord): Promise<void> {
-    // what is known is told at once
-    const desk = this.#known(record) ?? (await this.#open(record))
-    if (desk) return await desk.review.run()
     const { id, staged } = record
-    this.#tools.tell(staged, { type: 'checked', id, result: nothingChecked, done: true })
+    const nothing = { type: 'checked' as const, id, result: nothingChecked, done: true }
+    try {
+      // what is known is told at once
+      const desk = this.#known(record) ?? (await this.#open(record))
+      if (desk) await desk.review.run()
+      else this.#tools.tell(staged, nothing)
+    } catch (error) {
+      this.#tools.tell(staged, { ...nothing, problem: rowsProblem(asError(error), staged.fileName) })
+    }
   }
 
   /** Ends the check; what it has found so far stays. */
@@ -59,9 +65,14 @@ export class Reviews {
     this.#desks.get(id)?.desk.review.stop()
   }
 
+  /** Ends whatever is looked for in the rows of an import, and keeps nothing of it. */
   forget(id: string): void {
     this.#desks.get(id)?.desk.close()
     this.#desks.delete(id)
+  }
+
+  forgetAll(): void {
+    for (const id of [...this.#desks.keys()]) this.forget(id)
   }
 
   /** Rows have changed by an edit, undo or redo: those that it concerns are checked again, and `checked` follows. */
@@ -71,17 +82,35 @@ export class Reviews {
       known.desk.heard(record.staged)
       known.desk.review.follow(before, after, affected)
     }
-    void this.run(record).catch(() => {})
+    void this.run(record)
+  }
+
+  /** Another tab may have edited rows or changed the mapping: what is looked at here goes along. */
+  follow(record: ImportRecord): void {
+    const known = this.#desks.get(record.id)
+    if (!known) return
+    if (known.subject === subjectOf(record.round, record.staged)) {
+      if (known.desk.review.edits.version < (record.staged.edits?.version ?? 0)) void this.run(record)
+      return
+    }
+    // while its file is read anew there is nothing to ask for
+    if (record.staged.stage.state === 'ready') known.desk.replace()
+    this.forget(record.id)
   }
 
   async view(record: ImportRecord, filter: GridFilter): Promise<GridView> {
-    const desk = await this.#desk(record)
     const number = ++this.#views
-    return desk ? await desk.view(number, filter) : { view: number, count: 0, state: 'whole' }
+    const none = { view: number, count: 0 }
+    try {
+      const desk = await this.#desk(record)
+      return desk ? await desk.view(number, filter) : { ...none, state: 'whole' }
+    } catch (error) {
+      return { ...none, state: 'failed', problem: rowsProblem(asError(error), record.staged.fileName) }
+    }
   }
 
   async gridRows(record: ImportRecord, view: number, from: number, count: number): Promise<GridRow[]> {
-    return (await (await this.#desk(record))?.gridRows(view, from, count)) ?? []
+    return await this.#ask(record, [], (desk) => desk.gridRows(view, from, count))
   }
 
   async findProblem(
@@ -90,23 +119,24 @@ export class Reviews {
     from: GridPlace,
     direction: 1 | -1,
   ): Promise<GridPlace | null> {
-    return (await this.#desk(record))?.findProblem(view, from, direction) ?? null
+    return await this.#ask(record, null, (desk) => desk.findProblem(view, from, direction))
   }
 
   async findRow(record: ImportRecord, view: number, row: number): Promise<number | null> {
-    return (await (await this.#desk(record))?.findRow(view, row)) ?? null
+    return await this.#ask(record, null, (desk) => desk.findRow(view, row))
   }
 
   async advice(record: ImportRecord, position: number, column: number): Promise<CellAdvice> {
-    return (await (await this.#desk(record))?.advice(position, column)) ?? { issues: [], fixes: [] }
+    const none: CellAdvice = { issues: [], fixes: [] }
+    return await this.#ask(record, none, (desk) => desk.advice(position, column))
   }
 
   async countEqual(record: ImportRecord, column: number, value: string): Promise<number | null> {
-    return (await (await this.#desk(record))?.countEqual(column, value)) ?? null
+    return await this.#ask(record, null, (desk) => desk.countEqual(column, value))
   }
 
   async planFixAll(record: ImportRecord, cause: CauseName): Promise<FixAllPlan | null> {
-    return (await (await this.#desk(record))?.planFixAll(cause)) ?? null
+    return await this.#ask(record, null, (desk) => desk.planFixAll(cause))
   }
 
   async fixAllEdit(record: ImportRecord, cause: CauseName): Promise<Edit | null> {
@@ -122,6 +152,18 @@ export class Reviews {
     if (!reading) throw new Error('The file has not been read yet.')
     const edits = await this.#tools.rows.edits(record)
     return await editedFile(reading, (number) => this.#tools.rows.batch(record.id, number, edits))
+  }
+
+  /** `none` where the file has not been read; where its rows cannot be read, the view fails as well. */
+  async #ask<T>(record: ImportRecord, none: T, ask: (desk: ReviewDesk) => T | Promise<T>): Promise<T> {
+    let desk = this.#desks.get(record.id)?.desk ?? null
+    try {
+      desk = await this.#desk(record)
+      return desk ? await ask(desk) : none
+    } catch (error) {
+      desk?.fail(asError(error))
+      return none
+    }
   }
 
   /** Null where the file has not been read. */
@@ -149,6 +191,7 @@ export class Reviews {
       known.desk.review.follow(null, edits, 'any')
       return known.desk
     }
+    known?.desk.replace()
     this.forget(id)
     const desk = new ReviewDesk(staged, reading, edits, this.#tools)
     this.#desks.set(id, { subject, desk })

@@ -100,6 +100,23 @@ test('changed columns are those that differ from the file', () => {
   ])
 })
 
+test.each<[string, Edit[], string[]]>([
+  [
+    'a cell that typing made beside it was not there for a replacement before',
+    [replace(2, ['', 'X']), set(3, 3, 'q')],
+    ['c', '', '', 'q'],
+  ],
+  [
+    'a cell that a whole row took away is not there for one after',
+    [set(3, 2, 'q'), setRow(3, 'c'), replace(2, ['', 'X'])],
+    ['c'],
+  ],
+  ['one that was made is there for one after', [set(3, 3, 'q'), replace(2, ['', 'X'])], ['c', '', 'X', 'q']],
+  ['nothing typed makes no cell', [set(3, 2, '')], ['c']],
+])('a short row: %s', (_, edits, cells) => {
+  expect(rowsAfter(edits).cells[3]).toEqual(cells)
+})
+
 test('a row that was cut has changed in the cells that are gone', () => {
   expect(rowsAfter([setRow(0, 'a')]).changed).toEqual([[1], [], [], []])
 })
@@ -113,6 +130,58 @@ test('rows are left out and taken in again', () => {
   expect(new RowEdits(1, 0, edits).leftOut).toBe(2)
 })
 
+test('leaving out and taking in, few rows or many, counts what a set of rows would', () => {
+  const next = numbersFrom(5)
+  const rows = 2_000
+  for (let round = 0; round < 20; round++) {
+    const out = new Set<number>()
+    let edits = new RowEdits(0, 0, [])
+    for (let n = 1; n < 30; n++) {
+      const size = next(2) ? next(4) : next(rows)
+      const positions = Array.from({ length: size }, () => next(rows))
+      const leaves = next(3) > 0
+      for (const position of positions)
+        if (leaves) out.add(position)
+        else out.delete(position)
+      edits = edits.with(n, { do: leaves ? 'leaveOut' : 'takeIn', positions })
+      expect(edits.leftOut).toBe(out.size)
+    }
+    const record = { row: 2, line: 2, cells: ['a'] }
+    for (let position = 0; position < rows; position++)
+      expect(edits.apply(position, record).state).toBe(out.has(position) ? 'out' : 'in')
+  }
+})
+
+test('each state of a log stays what it was, whatever is done, undone and done anew', () => {
+  const next = numbersFrom(8)
+  let log: Edit[] = []
+  let count = 0
+  let edits = new RowEdits(0, 0, [])
+  const states: { edits: RowEdits; log: Edit[] }[] = []
+  for (let version = 1; version < 200; version++) {
+    const way = next(4)
+    if (way === 0 && count > 0) edits = edits.after(version, --count)
+    else if (way === 1 && count < log.length) edits = edits.after(version, ++count)
+    else {
+      const value = (): string => 'abxy'.charAt(next(4))
+      const kinds: Edit[] = [
+        set(next(4), next(2), value()),
+        replace(next(2), [value(), value()]),
+        setRow(next(4), value(), value()),
+        { do: next(2) ? 'leaveOut' : 'takeIn', positions: [next(4)] },
+      ]
+      const edit = kinds[next(4)]!
+      log = [...log.slice(0, count), edit]
+      count = log.length
+      edits = edits.with(version, edit)
+    }
+    states.push({ edits, log: log.slice(0, count) })
+  }
+  const shown = (made: RowEdits): unknown =>
+    file.map((cells, position) => made.apply(position, { row: position + 2, line: position + 2, cells }))
+  for (const state of states) expect(shown(state.edits)).toEqual(shown(new RowEdits(0, 0, state.log)))
+})
+
 test.each<[string, string, string | undefined]>([
   ['a stray quote that is gone is no flaw', 'the boss', undefined],
   ['one that stays is', 'the "boss', 'stray_quote'],
@@ -122,9 +191,10 @@ test.each<[string, string, string | undefined]>([
   expect(edits.apply(0, record).record.flaw).toBe(flaw)
 })
 
-test('a quote that was never closed stays a flaw: it swallowed other rows', () => {
-  const record = { row: 2, line: 2, cells: ['x'], flaw: 'unclosed_quote' as const }
+test('an open quote that was taken out is no flaw any more: the reader took its line by itself', () => {
+  const record = { row: 2, line: 2, cells: ['x', '"open'], flaw: 'unclosed_quote' as const }
   expect(new RowEdits(1, 0, [set(0, 0, 'y')]).apply(0, record).record.flaw).toBe('unclosed_quote')
+  expect(new RowEdits(1, 0, [set(0, 1, 'open')]).apply(0, record).record.flaw).toBeUndefined()
 })
 
 test('random edits give what doing them one by one on the cells gives', () => {

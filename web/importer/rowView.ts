@@ -12,6 +12,7 @@ export class RowView {
   #groups: Uint32Array | null = null
   #count = 0
   #state: GridView['state'] = 'finding'
+  #problem: string | null = null
   #isEnded = false
 
   constructor(number: number, filter: GridFilter, total: number) {
@@ -25,7 +26,7 @@ export class RowView {
     return this.filter.show === 'all' && !this.filter.search
   }
 
-  /** Whether another view has taken its place. */
+  /** Whether another view has taken its place, or nobody asks any more. */
   get isEnded(): boolean {
     return this.#isEnded
   }
@@ -35,7 +36,8 @@ export class RowView {
   }
 
   shown(): GridView {
-    return { view: this.number, count: this.count, state: this.#state }
+    const problem = this.#problem !== null && { problem: this.#problem }
+    return { view: this.number, count: this.count, state: this.#state, ...problem }
   }
 
   /** Index must be below `count`. */
@@ -84,8 +86,20 @@ export class RowView {
     this.#state = 'whole'
   }
 
+  fail(problem: string): void {
+    this.#state = 'failed'
+    this.#problem = problem
+  }
+
+  /** Another view has taken its place; nobody hears of this one any more. */
   end(): void {
     this.#isEnded = true
+  }
+
+  /** What it was found in is another now, and no view has taken its place yet. */
+  lose(): void {
+    this.#isEnded = true
+    this.#state = 'ended'
   }
 
   #firstFrom(position: number): number | null {

@@ -1,9 +1,7 @@
 /** The Importer itself, inside the worker: finds whose import is meant and hands it to who does the work. */
-import type { ImportJobDetails } from '#shared/api/jobs'
 import type { DialectChoice } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
 import { Api } from './api.ts'
-import { findJobOf } from './askServer.ts'
 import { EditedRows } from './editedRows.ts'
 import { Editing, type Edited } from './editing.ts'
 import type { Environment } from './environment.ts'
@@ -27,6 +25,7 @@ import type {
   WizardStep,
 } from './importer.ts'
 import { isSame, News } from './news.ts'
+import { Opening } from './opening.ts'
 import { Readings } from './readings.ts'
 import {
   atStart,
@@ -35,7 +34,6 @@ import {
   goneProblem,
   isBegun,
   isFrozen,
-  newRecord,
   startProblem,
   tombstone,
   withChoices,
@@ -44,7 +42,6 @@ import {
 import { Reviews } from './reviews.ts'
 import { Staging, type ImportRecord } from './staging.ts'
 import { storageProblem } from './storageProblem.ts'
-import { takeIn } from './takeIn.ts'
 import { Uploads } from './uploads.ts'
 
 /** Rows that may be asked for at once. */
@@ -56,6 +53,7 @@ export class WorkerImporter implements Importer {
   readonly #api: Api
   readonly #news: News
   readonly #readings: Readings
+  readonly #opening: Opening
   readonly #rows: EditedRows
   readonly #reviews: Reviews
   readonly #editing: Editing
@@ -67,8 +65,7 @@ export class WorkerImporter implements Importer {
     this.#staging = new Staging(environment)
     this.#rows = new EditedRows(this.#staging)
     this.#api = new Api(environment.fetch)
-    const onLook = (id: string): void => void this.#follow(id)
-    this.#news = new News(environment.channel, onLook, (id) => this.#letGo(id))
+    this.#news = new News(environment.channel, (id) => void this.#follow(id), (id) => this.#letGo(id)) // prettier-ignore
     const onChange = (record: ImportRecord): void => this.#tellChanged(record)
     this.#readings = new Readings(environment, this.#staging, onChange, async (record) => {
       if (record.wish === 'send') await this.#uploads.resume(record)
@@ -85,6 +82,12 @@ export class WorkerImporter implements Importer {
       this.#reviews.edited(record, before, after, affected)
     })
     const tools = { environment, staging: this.#staging, rows: this.#rows, api: this.#api }
+    this.#opening = new Opening({
+      ...tools,
+      readings: this.#readings,
+      onChange,
+      onDropped: (owner, id) => this.#news.tellHere(owner, { type: 'removed', id }),
+    })
     this.#forecasts = new Forecasts({
       ...tools,
       tell: ({ id, staged }, forecast) =>
@@ -110,33 +113,18 @@ export class WorkerImporter implements Importer {
   }
 
   async open(owner: Owner, file: File): Promise<Outcome<StagedImport>> {
-    const taken = await this.#take(owner, file, null)
-    if (taken.ok) void this.#readings.start(taken.value.id)
-    return taken
+    return this.#opened(await this.#opening.open(owner, file))
   }
 
   async openForJob(owner: Owner, file: File, jobId: string): Promise<Outcome<StagedImport>> {
-    const known = (await this.#ofOwner(owner)).find(
-      ({ staged }) => staged.job?.job_id === jobId && staged.upload.state !== 'over',
-    )
-    if (known) {
-      await this.start(known.id)
-      return { ok: true, value: this.#shown((await this.#find(known.id)) ?? known) }
-    }
-    const found = await findJobOf(this.#api, jobId, file)
-    if (!found.ok) return found
-    const taken = await this.#take(owner, file, found.value)
-    if (!taken.ok) return taken
-    await this.#readings.start(taken.value.id)
-    const read = await this.#find(taken.value.id)
-    if (read?.staged.stage.state === 'refused') return failed(read.staged.stage.problem)
-    return { ok: true, value: read ? this.#shown(read) : taken.value }
+    return this.#opened(await this.#opening.openForJob(owner, file, jobId, (id) => this.start(id)))
   }
 
   async reread(id: string, dialect: DialectChoice): Promise<Outcome<StagedImport>> {
     const record = await this.#mine(id)
     if (!record) return failed(goneProblem)
     if (isFrozen(record)) return failed(frozenProblem)
+    await this.#editing.settled(id)
     this.#reviews.forget(id)
     this.#forecasts.stop(id)
     await this.#readings.stop(id)
@@ -163,6 +151,7 @@ export class WorkerImporter implements Importer {
     if (!record) return this.#tombstone(id)
     const changed = await this.#change(id, (now) => withChoices(now, choices))
     if (changed) this.#forecasts.review(changed)
+    if (changed && choices.mapping) this.#news.look(changed.staged.owner, id)
     return changed ? this.#shown(changed) : this.#tombstone(id)
   }
 
@@ -209,19 +198,15 @@ export class WorkerImporter implements Importer {
   }
 
   async fixAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>> {
-    return await this.#edited(id, (record) =>
-      this.#editing.edit(record, () => this.#reviews.fixAllEdit(record, cause)),
-    )
+    return await this.#edit(id, (record) => this.#reviews.fixAllEdit(record, cause))
   }
 
   async leaveOutAll(id: string, cause: CauseName): Promise<Outcome<StagedImport>> {
-    return await this.#edited(id, (record) =>
-      this.#editing.edit(record, () => this.#reviews.leaveOutEdit(record, cause)),
-    )
+    return await this.#edit(id, (record) => this.#reviews.leaveOutEdit(record, cause))
   }
 
   async edit(id: string, edit: Edit): Promise<Outcome<StagedImport>> {
-    return await this.#edited(id, (record) => this.#editing.edit(record, async () => edit))
+    return await this.#edit(id, async () => edit)
   }
 
   async undo(id: string): Promise<Outcome<StagedImport>> {
@@ -248,6 +233,8 @@ export class WorkerImporter implements Importer {
   }
 
   async start(id: string): Promise<void> {
+    // what the user changed a moment before belongs to the import
+    await this.#editing.settled(id)
     const record = await this.#mine(id)
     if (record?.staged.stage.state !== 'ready' || record.staged.upload.state === 'over') return
     const message = isBegun(record) ? null : startProblem(record.staged)
@@ -298,20 +285,20 @@ export class WorkerImporter implements Importer {
     return record && isThere ? await look(record) : none
   }
 
-  async #edited(id: string, step: (record: ImportRecord) => Promise<Edited>): Promise<Outcome<StagedImport>> {
-    const record = await this.#mine(id)
-    if (!record) return failed(goneProblem)
-    const edited = await step(record)
-    return edited.ok ? { ok: true, value: this.#shown(edited.value) } : edited
+  #edit(id: string, make: (record: ImportRecord) => Promise<Edit | null>): Promise<Outcome<StagedImport>> {
+    return this.#edited(id, (record) => this.#editing.edit(record, () => make(record)))
   }
 
-  async #take(owner: Owner, file: File, job: ImportJobDetails | null): Promise<Outcome<StagedImport>> {
-    const record = newRecord(this.#environment, owner, file, job)
-    const onDropped = (id: string): void => this.#news.tellHere(owner, { type: 'removed', id })
-    const problem = await takeIn(this.#staging, record, file, onDropped)
-    if (problem) return failed(problem)
-    this.#tellChanged(record)
-    return { ok: true, value: this.#shown(record) }
+  async #edited(id: string, step: (record: ImportRecord) => Promise<Edited>): Promise<Outcome<StagedImport>> {
+    return await this.#editing.inOrder(id, async () => {
+      const record = await this.#mine(id)
+      const edited = record ? await step(record) : failed(goneProblem)
+      return edited.ok ? { ok: true, value: this.#shown(edited.value) } : edited
+    })
+  }
+
+  #opened(opened: Outcome<ImportRecord>): Outcome<StagedImport> {
+    return opened.ok ? { ok: true, value: this.#shown(opened.value) } : opened
   }
 
   /** Writes down what is to happen before anything happens, so that a reload or another tab can do it as well. */
@@ -339,7 +326,10 @@ export class WorkerImporter implements Importer {
     if (record?.staged.stage.state === 'reading' && this.#readings.isRunning(id))
       await this.#readings.start(id)
     if (record && isFrozen(record)) this.#forecasts.stop(id)
-    if (record && !isFrozen(record)) this.#forecasts.review(record)
+    if (record && !isFrozen(record)) {
+      this.#forecasts.review(record)
+      this.#reviews.follow(record)
+    }
     if (record && this.#uploads.has(id)) await this.#uploads.follow(record)
   }
 
@@ -354,6 +344,8 @@ export class WorkerImporter implements Importer {
   /** Nobody is signed in any more, or somebody else. */
   async #stopAll(): Promise<void> {
     this.#forecasts.leave()
+    this.#reviews.forgetAll()
+    this.#rows.forgetAll()
     await this.#uploads.leave()
   }
 
@@ -364,7 +356,11 @@ export class WorkerImporter implements Importer {
   }
 
   #tellChanged(record: ImportRecord): void {
-    if (record.staged.upload.state === 'over') this.#forecasts.forgetDone()
+    if (record.staged.upload.state === 'over') {
+      this.#forecasts.forgetDone()
+      this.#reviews.forget(record.id)
+      this.#rows.forget(record.id)
+    }
     this.#news.tell(record.staged.owner, { type: 'changed', import: this.#shown(record) })
   }
 
