@@ -81,7 +81,7 @@ test('what is mended is imported, left-out rows are not, and the edited file cha
   await expect(grid.row(4001)).toContainText('Company 3999')
   await expect(grid.row(4001)).not.toContainText('NULL')
 
-  await grid.filter(/Invalid email format in “Email”/)
+  await grid.filter(/Invalid email format in “\u2068Email\u2069”/)
   await page.getByRole('button', { name: 'Fix all: 40 of 41 have a proposal' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('listitem')).toHaveCount(8)
@@ -156,9 +156,92 @@ test('duplicates stand side by side, and a search looks into every cell', async 
   await grid.shows('2 of 1,000 rows')
   expect(await grid.rows()).toEqual(['950', '951'])
   await grid.search('okapi')
-  await expect(page.getByText('No row has “okapi”')).toBeVisible()
+  await expect(page.getByText('No row has “\u2068okapi\u2069”')).toBeVisible()
+  expect(decodeURIComponent(page.url())).not.toContain('okapi')
+  await page.getByRole('tab', { name: /^Summary/ }).click()
+  await page.goBack()
+  await expect(page.getByText('No row has “\u2068okapi\u2069”')).toBeVisible()
   await page.getByRole('button', { name: 'Clear search' }).click()
   await grid.shows('1,000 rows')
+  await expect(grid.root).toBeFocused()
+})
+
+test('what is typed goes to its row, however far away that is by then, and before it has come', async ({
+  signedIn: page,
+  product,
+}) => {
+  const wizard = new Wizard(page, product)
+  const grid = new Grid(page)
+  await wizard.open()
+  await wizard.toConfirm(csv('far.csv', lines(messyRows())))
+  await grid.open()
+  await grid.toFix(44)
+  await grid.goTo(5)
+  await page.keyboard.type('bob@grid.example')
+  await grid.scrollThrough()
+  await grid.root.getByRole('gridcell').last().click()
+  await grid.toFix(43)
+  await grid.press('Control+Home')
+  await expect(grid.row(5)).toContainText('bob@grid.example')
+
+  await grid.filter(/^All problems/)
+  await grid.filter(/^All rows/)
+  await grid.root.focus()
+  await grid.press('Control+End')
+  await page.keyboard.type('late')
+  await expect(page.getByRole('textbox', { name: 'External ID, row 4,201' })).toHaveValue('late')
+})
+
+test('the focus goes on in the grid where a button has done its work and is gone', async ({
+  signedIn: page,
+  product,
+}) => {
+  const wizard = new Wizard(page, product)
+  const grid = new Grid(page)
+  const button = (name: string) => page.getByRole('button', { name })
+  await wizard.open()
+  await wizard.toConfirm(csv('focus.csv', lines(messyRows().slice(0, 1_000))))
+  await grid.open()
+  await grid.toFix(12)
+  await grid.goTo(20)
+  await grid.press('End', 'Delete')
+  await button('Keep the other values').click()
+  await expect(grid.root).toBeFocused()
+  await grid.filter(/Invalid email format/)
+  await button('Leave out all 12 rows').press('Enter')
+  await expect(page.getByText(/Invalid email format in .+: none left\./)).toBeVisible()
+  await expect(grid.root).toBeFocused()
+  await button('Filter again').press('Enter')
+  await expect(page.getByRole('group', { name: 'No such problem left' })).toBeFocused()
+  await button('Show all rows').press('Enter')
+  await grid.shows('1,000 rows')
+  await expect(grid.root).toBeFocused()
+})
+
+test('rows are checked and found anew where the mapping is changed in another tab', async ({
+  signedIn: page,
+  product,
+}) => {
+  const wizard = new Wizard(page, product)
+  const grid = new Grid(page)
+  await wizard.open()
+  await wizard.toConfirm(csv('tabs.csv', 'Email,Phone\na@tabs.example,030 12\nb@tabs.example,030 13'))
+  await grid.open()
+  await grid.filter(/Invalid phone number/)
+  await grid.shows('2 rows')
+
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await new Wizard(other, product).at('Confirm')
+  await other.getByRole('button', { name: 'Back' }).click()
+  await other.getByRole('button', { name: 'Lead field for Phone' }).click()
+  await other.getByRole('combobox', { name: 'Search fields' }).fill('Skip')
+  await other.getByRole('option', { name: /^Skip/ }).click()
+
+  await expect(page.getByText('No such problem left')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all rows' }).click()
+  await expect(grid.root.getByRole('columnheader', { name: 'Phone Skip' })).toBeVisible()
+  await grid.toFix(0)
 })
 
 test('from Confirm to Start by keyboard alone', async ({ signedIn: page, product }) => {

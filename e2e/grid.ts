@@ -84,6 +84,16 @@ export class Grid {
     await this.root.focus()
   }
 
+  /** From the first row to the last, as with the scrollbar, seeing all of them on the way. */
+  async scrollThrough(): Promise<void> {
+    const scroller = this.root.locator('xpath=../../..')
+    const end = await scroller.evaluate((element) => element.scrollHeight)
+    for (let top = 0; top <= end; top += 4_000) {
+      await scroller.evaluate((element, to) => element.scrollTo({ top: to }), top)
+      await expect(this.root.locator('[role=row][aria-busy]')).toHaveCount(0)
+    }
+  }
+
   /** A row that is drawn, by its number. */
   row(number: number): Locator {
     const include = this.page.getByRole('checkbox', {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ImportJob } from '#shared/api/jobs'
 import type {
   CheckResult,
@@ -6,6 +6,7 @@ import type {
   GridView,
   Importer,
   ImporterEvent,
+  Outcome,
   Owner,
   StagedImport,
 } from '../importer/importer.ts'
@@ -242,6 +243,78 @@ test('a check is kept per import', async () => {
   }
   fake.tell({ type: 'checked', id: 'a', result, done: true })
   expect(store.checks.value.a).toEqual({ result, done: true })
+})
+
+test('a check that broke off is not done, and says why', async () => {
+  await store.listen(owner)
+  fake.tell({ type: 'checked', id: 'a', result: {} as CheckResult, done: true, problem: 'Storage is gone.' })
+  expect(store.checks.value.a).toMatchObject({ done: false, problem: 'Storage is gone.' })
+})
+
+test('a view that was found can still fail or end, and what was on its way before changes nothing then', async () => {
+  await store.listen(owner)
+  await store.view('a', { show: 'problems' })
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 50, state: 'whole' })
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 0, state: 'failed', problem: 'Try again.' })
+  expect(store.views.value.a).toMatchObject({ state: 'failed', problem: 'Try again.' })
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 50, state: 'finding' })
+  expect(store.views.value.a?.state).toBe('failed')
+  fake.tell({ type: 'viewed', id: 'a', view: 1, count: 0, state: 'ended' })
+  expect(store.views.value.a?.state).toBe('ended')
+})
+
+test('what is searched for is known until sign-out, or until the import is gone', async () => {
+  await store.listen(owner)
+  store.search('a', 'ann')
+  store.search('b', 'bob')
+  expect(store.searches.value).toEqual({ a: 'ann', b: 'bob' })
+  store.search('a', '')
+  expect(store.searches.value).toEqual({ b: 'bob' })
+  fake.tell({ type: 'removed', id: 'b' })
+  expect(store.searches.value).toEqual({})
+  store.search('c', 'cat')
+  await store.listen(null)
+  expect(store.searches.value).toEqual({})
+})
+
+describe('a change of rows', () => {
+  const ok = { ok: true as const, value: staged('a', 1, { step: 'confirm' }) }
+  const refused = { ok: false as const, problem: { code: 'storage' as const, message: 'Full.' } }
+
+  test('is on its way until it is answered, and what came of it is known then', async () => {
+    await store.listen(owner)
+    let answer: (outcome: Outcome<StagedImport>) => void = () => undefined
+    const changing = store.change('a', () => new Promise((resolve) => (answer = resolve)))
+    expect(store.changes.value.a).toHaveLength(1)
+    answer(ok)
+    expect(await changing).toBe(ok)
+    expect(store.changes.value).toEqual({})
+    expect(store.find('a')?.step).toBe('confirm')
+  })
+
+  test('holds up who waits for it, as do those that follow', async () => {
+    await store.listen(owner)
+    const done: string[] = []
+    let answer: (outcome: Outcome<StagedImport>) => void = () => undefined
+    void store.change('a', () => new Promise((resolve) => (answer = resolve)))
+    void store.saved('a').then((kept) => done.push(`kept ${kept}`))
+    expect(await store.saved('b')).toBe(true)
+    void store.change('a', async () => ok).then(() => done.push('second'))
+    await Promise.resolve()
+    answer(ok)
+    await vi.waitFor(() => expect(done).toEqual(['second', 'kept true']))
+  })
+
+  test('that is refused or fails is told to who waits for it', async () => {
+    await store.listen(owner)
+    void store.change('a', async () => refused)
+    expect(await store.saved('a')).toBe(false)
+    const failing = store.change('a', () => Promise.reject(new Error('gone')))
+    const [waited] = await Promise.allSettled([store.saved('a'), failing])
+    expect(waited).toEqual({ status: 'fulfilled', value: false })
+    expect(store.changes.value).toEqual({})
+    expect(await store.saved('a')).toBe(true)
+  })
 })
 
 test('a forecast is kept per import; asked for again, the one before is gone', async () => {

@@ -23,9 +23,11 @@ export interface Progress {
   rates: number[]
 }
 
+/** `done`: every row was checked. `problem`: it ended before, and why. */
 export interface Check {
   result: CheckResult
   done: boolean
+  problem?: string
 }
 
 /** `failed`: the worker could not start or died; only a reload of the page helps. */
@@ -42,6 +44,10 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
   const checks = shallowRef<Record<string, Check>>({})
   const forecasts = shallowRef<Record<string, Forecast>>({})
   const views = shallowRef<Record<string, GridView>>({})
+  /** What is searched for in the rows of imports: people's data, so it is in no address. */
+  const searches = shallowRef<Record<string, string>>({})
+  /** Changes to rows that the worker has not answered yet. */
+  const changes = shallowRef<Record<string, Promise<Outcome<StagedImport>>[]>>({})
   const state = shallowRef<StagedState>('starting')
   const importer = connect((message) => (state.value = { failed: message }))
   let owner: Owner | null = null
@@ -66,6 +72,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     checks.value = omit(checks.value, id)
     forecasts.value = omit(forecasts.value, id)
     views.value = omit(views.value, id)
+    searches.value = omit(searches.value, id)
   }
 
   function putView(id: string, given: GridView): void {
@@ -79,8 +86,9 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
       case 'removed':
         return remove(event.id)
       case 'checked': {
-        const { id, result, done } = event
-        checks.value = { ...checks.value, [id]: { result, done } }
+        const { id, result, problem } = event
+        const check = problem === undefined ? { result, done: event.done } : { result, done: false, problem }
+        checks.value = { ...checks.value, [id]: check }
         return
       }
       case 'forecast': {
@@ -114,6 +122,7 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     checks.value = {}
     forecasts.value = {}
     views.value = {}
+    searches.value = {}
     if (typeof state.value === 'string') state.value = 'starting'
     try {
       if (!mine) return await importer.leave()
@@ -167,6 +176,39 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     return begun
   }
 
+  function search(id: string, text: string): void {
+    searches.value = text === '' ? omit(searches.value, id) : { ...searches.value, [id]: text }
+  }
+
+  /** Changes rows by `ask`; what came of it is known at once. */
+  async function change(
+    id: string,
+    ask: () => Promise<Outcome<StagedImport>>,
+  ): Promise<Outcome<StagedImport>> {
+    const mine = owner
+    const answer = ask()
+    changes.value = { ...changes.value, [id]: [...(changes.value[id] ?? []), answer] }
+    try {
+      const outcome = await answer
+      if (outcome.ok && owner === mine) put(outcome.value)
+      return outcome
+    } finally {
+      const others = changes.value[id]?.filter((other) => other !== answer) ?? []
+      changes.value = others.length > 0 ? { ...changes.value, [id]: others } : omit(changes.value, id)
+    }
+  }
+
+  /** Resolves once no change of rows is on its way; says whether those that were have been kept. */
+  async function saved(id: string): Promise<boolean> {
+    let isKept = true
+    for (;;) {
+      const answers = changes.value[id]
+      if (!answers) return isKept
+      const outcomes = await Promise.allSettled(answers)
+      isKept &&= outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value.ok)
+    }
+  }
+
   const running = computed(() =>
     imports.value.filter(({ upload: { state } }) => state !== 'idle' && state !== 'over'),
   )
@@ -177,11 +219,16 @@ export function stagedImports(connect: (onCrash: (message: string) => void) => I
     checks,
     forecasts,
     views,
+    searches,
+    changes,
     state,
     running,
     check,
     forecast,
     view,
+    search,
+    change,
+    saved,
     find,
     listen,
     openFile,
@@ -207,10 +254,14 @@ function laterJob(a: ImportJob | undefined, b: ImportJob | undefined): ImportJob
   return b.status === a.status && b.next_batch < a.next_batch ? a : b
 }
 
+const ages: Record<GridView['state'], number> = { finding: 0, whole: 1, failed: 2, ended: 3 }
+
 /** The newer of two answers about the views of one import: views are numbered as they are asked for, and only grow. */
 function laterView(a: GridView | undefined, b: GridView): GridView {
   if (!a || a.view < b.view) return b
-  return a.view > b.view || a.state === 'whole' || a.count > b.count ? a : b
+  if (a.view > b.view) return a
+  const older = ages[b.state] - ages[a.state] || b.count - a.count
+  return older < 0 ? a : b
 }
 
 function omit<T>(record: Record<string, T>, id: string): Record<string, T> {

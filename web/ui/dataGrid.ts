@@ -8,6 +8,8 @@ export interface DataColumn {
   /** In px. */
   width: number
   hint?: string
+  /** `quiet`: of less interest than the others. */
+  tone?: 'plain' | 'quiet'
 }
 
 /** Something to know about a cell; its label is read out and shown under the pointer. */
@@ -38,8 +40,13 @@ export interface DataPlace {
   column: number
 }
 
-/** A cell's new value. */
+/**
+ * A cell's new value and the one before. It goes to the row of key `row`, even where that one is no longer at hand or
+ * another is now at `index`.
+ */
 export interface DataEdit extends DataPlace {
+  row: number
+  before: string
   value: string
 }
 

@@ -1,5 +1,5 @@
 /** The one cell of a grid that is being edited: where its editor is, and where its value goes. */
-import { computed, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import {
   editable,
   type DataColumn,
@@ -22,6 +22,8 @@ interface Editing extends DataPlace {
   before: string
   /** What the editor begins with. */
   text: string
+  /** What stands in it now. */
+  draft: string
   grown: Pick<EditorBox, 'mostWidth' | 'mostHeight' | 'grows'>
 }
 
@@ -40,11 +42,17 @@ export interface Editable {
 
 export function useGridEditing(grid: () => Editable, save: (edit: DataEdit) => void) {
   const editing = shallowRef<Editing | null>(null)
+  /** A cell that was to be edited before its row was there, and what was typed since. */
+  let wish: { place: DataPlace; text: string | undefined } | null = null
   watch([() => grid().count, () => grid().mode], ([count, mode], [before, modeBefore]) => {
-    // rows that are still being found come at the end and are no reason to lose what is being typed
-    const stays = mode === modeBefore && count > before && isSameRow()
-    if (!stays) stop()
+    // rows that are still being found come at the end and are no reason to interrupt
+    if (mode === modeBefore && count > before && isSameRow()) return
+    wish = null
+    // what was typed into a row belongs to it wherever it is now
+    if (editing.value && mode === 'edit') commit(editing.value.draft)
+    else stop()
   })
+  onScopeDispose(() => editing.value && commit(editing.value.draft))
 
   const box = computed<EditorBox | null>(() => {
     if (!editing.value) return null
@@ -55,22 +63,31 @@ export function useGridEditing(grid: () => Editable, save: (edit: DataEdit) => v
     return { left, top: (index - seen.base) * ROW_HEIGHT, width, height: ROW_HEIGHT, ...grown }
   })
 
-  /** Opens the editor over a cell that is in view, with the cell's own value or with `text`. */
+  /** Opens the editor over a cell that is in view, with the cell's own value or with `text`; waits for a row on its way. */
   function start(place: DataPlace, text?: string): void {
     const { mode, columns, rowAt } = grid()
     const row = rowAt(place.index)
     const column = columns[place.column]
-    if (mode === 'read' || !row || !column) return
-    const before = editable(row.cells[place.column] ?? '')
-    const label = `${column.label}, row ${row.number}`
-    editing.value = {
-      ...place,
-      row: row.key,
-      label,
-      before,
-      text: text ?? before,
-      grown: room(place, column),
+    if (mode === 'read' || !column) return
+    if (!row) {
+      const typed = wish && isSame(wish.place, place) ? wish.text : undefined
+      wish = { place, text: text === undefined ? typed : (typed ?? '') + text }
+      return
     }
+    wish = null
+    const before = row.cells[place.column] ?? ''
+    const begun = text ?? editable(before)
+    const label = `${column.label}, row ${row.number}`
+    const grown = room(place, column)
+    editing.value = { ...place, row: row.key, label, before, text: begun, draft: begun, grown }
+  }
+
+  /** Rows have come, or one went elsewhere: opens the editor that was waited for, where one still is at its cell. */
+  function catchUp(active: DataPlace | null): void {
+    if (!wish) return
+    const { place, text } = wish
+    if (!active || !isSame(place, active)) wish = null
+    else if (grid().rowAt(place.index)) start(place, text)
   }
 
   /** An editor grows towards the side where there is more of the grid. */
@@ -91,9 +108,15 @@ export function useGridEditing(grid: () => Editable, save: (edit: DataEdit) => v
     }
   }
 
+  /** A row that is not at hand any more is the same until another one is seen in its place. */
   function isSameRow(): boolean {
-    const { index = -1, row } = editing.value ?? {}
-    return row !== undefined && grid().rowAt(index)?.key === row
+    if (!editing.value) return true
+    const row = grid().rowAt(editing.value.index)
+    return !row || row.key === editing.value.row
+  }
+
+  function type(text: string): void {
+    if (editing.value) editing.value.draft = text
   }
 
   /** Closes the editor and hands its value on; says where it was. */
@@ -101,9 +124,8 @@ export function useGridEditing(grid: () => Editable, save: (edit: DataEdit) => v
     const edited = editing.value
     stop()
     if (!edited) return null
-    const row = grid().rowAt(edited.index)
-    const { index, column } = edited
-    if (value !== edited.before && (!row || row.key === edited.row)) save({ index, column, value })
+    const { index, column, row, before } = edited
+    if (value !== editable(before)) save({ index, column, row, before, value })
     return { index, column }
   }
 
@@ -111,12 +133,19 @@ export function useGridEditing(grid: () => Editable, save: (edit: DataEdit) => v
     editing.value = null
   }
 
-  /** Gives a cell a value without the editor. */
-  function write({ index, column }: DataPlace, value: string): void {
+  /** Gives a cell a value without the editor; a row on its way has it in the editor once it is there. */
+  function write(place: DataPlace, value: string): void {
     const { mode, rowAt } = grid()
-    const before = column < 0 ? undefined : rowAt(index)?.cells[column]
-    if (mode === 'edit' && before !== undefined && editable(before) !== value) save({ index, column, value })
+    const row = rowAt(place.index)
+    if (!row) return start(place, value)
+    const before = place.column < 0 ? undefined : row.cells[place.column]
+    if (mode === 'edit' && before !== undefined && editable(before) !== value)
+      save({ ...place, row: row.key, before, value })
   }
 
-  return { editing, box, start, commit, stop, write }
+  return { editing, box, start, catchUp, type, commit, stop, write }
+}
+
+function isSame(one: DataPlace, other: DataPlace): boolean {
+  return one.index === other.index && one.column === other.column
 }

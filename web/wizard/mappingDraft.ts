@@ -72,6 +72,11 @@ export function useMappingDraft(
     waiting = { id, headers, timer: setTimeout(() => void flush(), KEEP_AFTER_MS) }
   }
 
+  /** Takes up what was chosen for the same columns in another tab, where nothing is on its way from this one. */
+  function follow(kept: Mapping): void {
+    if (!waiting && kept.targets.length === mapping.value?.targets.length) mapping.value = kept
+  }
+
   /** Keeps what is not kept yet, with `step` where the user goes to another one. Resolves once all is kept. */
   function flush(step?: WizardStep): Promise<void> {
     const { id, headers } = waiting ?? about
@@ -95,5 +100,5 @@ export function useMappingDraft(
     void flush()
   })
 
-  return { mapping, choose, flush }
+  return { mapping, choose, follow, flush }
 }

@@ -40,15 +40,15 @@ test.each([
 ])('the words for a cause: %#', (given, words) => expect(causeText(given)).toBe(words))
 
 test('a cause names its column', () => {
-  expect(causeTitle(cause({ column: 'E-mail' }))).toBe('Invalid email format in “E-mail”')
+  expect(causeTitle(cause({ column: 'E-mail' }))).toBe('Invalid email format in “\u2068E-mail\u2069”')
   expect(causeTitle(cause({ code: 'unclosed_quote' }))).toBe('Quote is never closed')
 })
 
-test('a finding is said with what its words need', () => {
+test('a finding is said with what its words need, which keeps its own direction', () => {
   expect(issueWords({ code: 'invalid_email' })).toBe('Invalid email format')
   expect(issueWords({ code: 'too_few_cells', detail: '3 of 5' })).toBe('Fewer cells than columns: 3 of 5')
   expect(issueWords({ code: 'possible_typo', detail: 'ann@gmail.com' })).toBe(
-    'Possibly mistyped: probably “ann@gmail.com”',
+    'Possibly mistyped: probably “\u2068ann@gmail.com\u2069”',
   )
 })
 

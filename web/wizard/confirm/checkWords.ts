@@ -26,7 +26,12 @@ export function reviewKind(code: ReviewCode): Pick<RowIssueKind, 'words' | 'advi
 
 export function causeTitle({ code, column }: Pick<Cause, 'code' | 'column'>): string {
   const { words } = reviewKind(code)
-  return column === undefined ? words : `${words} in “${column}”`
+  return column === undefined ? words : `${words} in “${isolated(column)}”`
+}
+
+/** Text of the user's in a sentence of ours: whichever way it is written, the sentence stays in order. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`
 }
 
 /** What the cause means for the rows: `12 rows will fail`, `1 value will be left out`, `3 values worth a look`. */
@@ -48,7 +53,7 @@ export function countWords(count: number, one: string, many = one): string {
 export function issueWords({ code, detail }: Pick<GridIssue, 'code' | 'detail'>): string {
   if (!isHint(code)) return rowErrorText(detail === undefined ? { code } : { code, detail })
   const { words } = hintKinds[code]
-  return detail ? `${words}: probably “${detail}”` : words
+  return detail ? `${words}: probably “${isolated(detail)}”` : words
 }
 
 /** `Row 12`, with the line where a spreadsheet and a text editor count differently. */

@@ -25,7 +25,7 @@ beforeEach(() => {
   const note = async (...what: unknown[]): Promise<boolean> => done.push(what) > 0
   actions = useRowActions(
     {
-      set: (of, column, value) => note('set', of.position, column, value),
+      set: ({ position, column, from, to }) => note('set', position, column, from, to),
       setRow: (of, cells) => note('setRow', of.position, cells),
       toggle: (of) => note('toggle', of.position),
       step: (direction) => note(direction),
@@ -47,7 +47,7 @@ test('what the panel does is done to the active cell or row, and the grid has th
   actions.toggleActive()
   await actions.toProblem(-1)
   expect(done.filter((what) => what !== 'focus')).toEqual([
-    ['set', 7, 1, 'x'],
+    ['set', 7, 1, 'b', 'x'],
     ['setRow', 7, ['a', 'b, c']],
     ['toggle', 7],
     ['problem', -1],
@@ -55,12 +55,17 @@ test('what the panel does is done to the active cell or row, and the grid has th
   expect(done.filter((what) => what === 'focus')).toHaveLength(4)
 })
 
-test('a row that is not here is not changed', () => {
-  actions.edit({ index: 4, column: 0, value: 'x' })
+test('what was typed goes to its row, though it is not at hand any more', () => {
+  actions.edit({ index: 4, row: 90, column: 0, before: 'a', value: 'x' })
+  expect(done).toEqual([['set', 90, 0, 'a', 'x']])
+})
+
+test('a row that is not here is not left out, and gets no other values', () => {
   actions.toggle(4)
   active.value = { index: 4, column: 1 }
+  actions.use('x')
   actions.useRow(['x'])
-  expect(done).toEqual(['focus'])
+  expect(done).toEqual(['focus', 'focus'])
 })
 
 test('the last change is applied to its equals where there is one', async () => {

@@ -19,9 +19,8 @@ export function useRowActions(
   >,
   { rowAt, active, travel, focus }: ActionsOptions,
 ) {
-  function edit({ index, column, value }: DataEdit): void {
-    const row = rowAt(index)
-    if (row) void editing.set(row, column, value)
+  function edit({ row, column, before, value }: DataEdit): void {
+    void editing.set({ position: row, column, from: before, to: value })
   }
 
   function toggle(index: number): void {
@@ -31,7 +30,9 @@ export function useRowActions(
 
   /** A value for the active cell. */
   function use(value: string): void {
-    edit({ ...active.value, value })
+    const { index, column } = active.value
+    const row = rowAt(index)
+    if (row) void editing.set({ position: row.position, column, from: row.cells[column] ?? '', to: value })
     focus()
   }
 

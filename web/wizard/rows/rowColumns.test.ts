@@ -15,10 +15,10 @@ const widths = (headers: string[], ...columns: ColumnFacts[]) =>
 
 test('a column says where it goes; one without a target is skipped', () => {
   const columns = columnsOf(['Email', '', 'Notes'], [])
-  expect(columns.map(({ key, label, hint }) => [key, label, hint])).toEqual([
-    [0, 'Email', 'Primary identifier'],
-    [1, 'Column B', 'company'],
-    [2, 'Notes', 'Skip'],
+  expect(columns.map(({ key, label, hint, tone }) => [key, label, hint, tone])).toEqual([
+    [0, 'Email', 'Primary identifier', 'plain'],
+    [1, 'Column B', 'company', 'plain'],
+    [2, 'Notes', 'Skip', 'quiet'],
   ])
 })
 

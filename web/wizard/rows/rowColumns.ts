@@ -28,8 +28,9 @@ export function gridColumns(
     const target = mapping.targets[place] ?? { to: 'skip' }
     const label = columnName(headers, place)
     const hint = targetLabel(target, fields)
-    const widest = target.to === 'skip' ? WIDEST_SKIPPED : WIDEST
-    return { key: place, label, hint, width: columnWidth(columns[place], label, hint, widest) }
+    const [widest, tone] =
+      target.to === 'skip' ? ([WIDEST_SKIPPED, 'quiet'] as const) : ([WIDEST, 'plain'] as const)
+    return { key: place, label, hint, tone, width: columnWidth(columns[place], label, hint, widest) }
   })
 }
 

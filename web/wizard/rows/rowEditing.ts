@@ -1,76 +1,82 @@
 /** What the user does to rows: shown at once, kept by the worker, told where it does not go through. */
-import { computed, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import type { CauseName, Edit, GridRow, Outcome, StagedImport } from '../../importer/importer.ts'
 import type { useStaged } from '../../imports/staged.ts'
+import { useToasts } from '../../ui/toast.ts'
 import { whyFailed } from '../attempt.ts'
 import { withCell, withCells, withState } from './rowMarks.ts'
 import type { RowsWindow } from './rowsWindow.ts'
 
-/** A cell that the user has just changed, and how many others hold what it held. */
-export interface LastChange {
+/** Another text for a cell; its row need not be at hand. */
+export interface CellChange {
   position: number
   column: number
   from: string
   to: string
-  /** Null until it is known. */
+}
+
+/** A cell that the user has just changed, and how many others hold what it held: null until it is known. */
+export interface LastChange extends CellChange {
   equal: number | null
 }
 
 export function useRowEditing(
-  store: Pick<ReturnType<typeof useStaged>, 'find' | 'take' | 'importer'>,
+  store: Pick<ReturnType<typeof useStaged>, 'find' | 'changes' | 'change' | 'saved' | 'importer'>,
   id: () => string,
   rows: Pick<RowsWindow, 'expect' | 'settle'>,
 ) {
   const { importer } = store
+  const { toast } = useToasts()
   const trouble = shallowRef<string | null>(null)
   const lastChange = shallowRef<LastChange | null>(null)
-  /** Calls that the worker has not answered yet. */
-  const waiting = ref(0)
+  /** Whether a change is on its way. */
+  const waiting = computed(() => store.changes[id()] !== undefined)
   const edits = computed(() => store.find(id())?.edits)
+  let place: 'here' | 'left' = 'here'
+  onScopeDispose(() => (place = 'left'))
 
-  /** Null where it did not go through; why is in `trouble`. */
+  /** Null where it did not go through; why is in `trouble`, or in a toast where the rows are no longer shown. */
   async function attempt<T>(failed: string, ask: () => Promise<Outcome<T>>): Promise<T | null> {
     trouble.value = null
-    waiting.value++
     try {
       const outcome = await ask()
       if (outcome.ok) return outcome.value
-      trouble.value = outcome.problem.message
+      tell(failed, outcome.problem.message)
     } catch (error) {
-      trouble.value = `${failed}: ${whyFailed(error)}`
-    } finally {
-      waiting.value--
+      tell(failed, `${failed}: ${whyFailed(error)}`)
     }
     return null
   }
 
-  async function run(ask: () => Promise<Outcome<StagedImport>>): Promise<boolean> {
-    const staged = await attempt('The change could not be kept', ask)
-    if (staged) store.take(staged)
-    return staged !== null
+  function tell(title: string, text: string): void {
+    if (place === 'here') trouble.value = text
+    else toast({ title, text, tone: 'danger' })
   }
 
-  async function change(row: GridRow, shown: (row: GridRow) => GridRow, edit: Edit): Promise<boolean> {
-    const pending = rows.expect(row.position, shown)
+  async function run(ask: () => Promise<Outcome<StagedImport>>): Promise<boolean> {
+    const change = (): Promise<Outcome<StagedImport>> => store.change(id(), ask)
+    return (await attempt('The change could not be kept', change)) !== null
+  }
+
+  async function change(position: number, shown: (row: GridRow) => GridRow, edit: Edit): Promise<boolean> {
+    const pending = rows.expect(position, shown)
     const kept = await run(() => importer.edit(id(), edit))
     rows.settle(pending, kept ? 'kept' : 'refused')
     return kept
   }
 
-  async function set(row: GridRow, column: number, value: string): Promise<boolean> {
-    const from = row.cells[column] ?? ''
-    if (from === value) return true
-    const { position } = row
+  async function set({ position, column, from, to }: CellChange): Promise<boolean> {
+    if (from === to) return true
     lastChange.value = null
-    const kept = await change(row, withCell(column, value), { do: 'set', position, column, value })
-    if (kept) await offerEqual({ position, column, from, to: value, equal: null })
+    const kept = await change(position, withCell(column, to), { do: 'set', position, column, value: to })
+    if (kept) await offerEqual({ position, column, from, to, equal: null })
     return kept
   }
 
   /** All cells of a row, however many it had. */
   async function setRow(row: GridRow, cells: readonly string[]): Promise<boolean> {
     lastChange.value = null
-    return change(row, withCells(cells), { do: 'setRow', position: row.position, cells: [...cells] })
+    return change(row.position, withCells(cells), { do: 'setRow', position: row.position, cells: [...cells] })
   }
 
   /** Counts the cells that hold what the changed one held. */
@@ -88,12 +94,13 @@ export function useRowEditing(
   async function toggle(row: GridRow): Promise<boolean> {
     const next = row.state === 'in' ? 'out' : 'in'
     const what = next === 'out' ? 'leaveOut' : 'takeIn'
-    return change(row, withState(next), { do: what, positions: [row.position] })
+    return change(row.position, withState(next), { do: what, positions: [row.position] })
   }
 
-  /** Steps back or forward; what is offered about the last change is no longer true. */
+  /** Steps back or forward, also over a change on its way; what is offered about the last one is no longer true. */
   async function step(direction: 'undo' | 'redo'): Promise<boolean> {
     lastChange.value = null
+    await store.saved(id())
     const left = direction === 'undo' ? edits.value?.undoable : edits.value?.redoable
     return (left ?? 0) > 0 && run(() => importer[direction](id()))
   }

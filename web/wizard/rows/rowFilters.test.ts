@@ -39,8 +39,8 @@ const labels = (groups: ReturnType<typeof filterGroups>) =>
 test('causes are listed by how grave they are, with their counts', () => {
   expect(labels(filterGroups(result(), 5000, headers, { show: 'all' }))).toEqual([
     ['Rows', 'All rows 5,000', 'All problems 1,207'],
-    ['Errors', 'Invalid email format in “Email” 1,200'],
-    ['Worth a look', 'Possibly mistyped in “Email” 7'],
+    ['Errors', 'Invalid email format in “\u2068Email\u2069” 1,200'],
+    ['Worth a look', 'Possibly mistyped in “\u2068Email\u2069” 7'],
   ])
 })
 
@@ -58,7 +58,7 @@ test('before the check has begun no number of problems is claimed', () => {
 test('a cause stays in the list while its rows are shown, though none is left', () => {
   const filter = filterOfCause({ severity: 'error', code: 'invalid_phone', place: 1 })
   const groups = filterGroups(undefined, 5000, headers, filter)
-  expect(labels(groups)[1]).toEqual(['Errors', 'Invalid phone number in “Column B” 0'])
+  expect(labels(groups)[1]).toEqual(['Errors', 'Invalid phone number in “\u2068Column B\u2069” 0'])
   expect(groups[1]?.options[0]?.value).toBe(filterKey(filter))
 })
 
@@ -80,13 +80,14 @@ test('the cause of a filter is the one that the check found', () => {
 
 test('what was found is said with its share', () => {
   expect(foundText({ count: 12, state: 'finding' }, 5000)).toBe('12 rows so far')
+  expect(foundText({ count: 12, state: 'failed' }, 5000)).toBe('12 rows so far')
   expect(foundText({ count: 12, state: 'whole' }, 5000)).toBe('12 of 5,000 rows')
   expect(foundText({ count: 5000, state: 'whole' }, 5000)).toBe('5,000 rows')
   expect(foundText({ count: 1, state: 'whole' }, 1)).toBe('1 row')
 })
 
 test('an empty view says why', () => {
-  expect(nothingFound({ show: 'problems', search: 'ann' }).title).toBe('No row has “ann”')
+  expect(nothingFound({ show: 'problems', search: 'ann' }).title).toBe('No row has “\u2068ann\u2069”')
   expect(nothingFound({ show: 'problems' }).title).toBe('No problem left')
   expect(nothingFound(filterOfCause(badEmail)).text).toBe('“Invalid email format” was found in no row.')
   expect(nothingFound({ show: 'leftOut' }).title).toBe('No row is left out')

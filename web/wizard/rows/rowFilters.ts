@@ -3,7 +3,7 @@ import { columnName } from '#shared/header'
 import type { CheckResult, GridFilter, GridView, ReviewSeverity } from '../../importer/importer.ts'
 import { formatCount } from '../../ui/numbers.ts'
 import type { OptionGroup } from '../../ui/optionGroups.ts'
-import { causeTitle, reviewKind, sortedCauses, type Cause } from '../confirm/checkWords.ts'
+import { causeTitle, isolated, reviewKind, sortedCauses, type Cause } from '../confirm/checkWords.ts'
 import { viewOfQuery } from './rowsQuery.ts'
 
 /** A filter without its search, as the value of an option. */
@@ -92,10 +92,10 @@ export function filterGroups(
   ].filter(({ options }) => options.length > 0)
 }
 
-/** `12 of 1,000 rows`, while it is being found `12 rows so far`. */
+/** `12 of 1,000 rows`; `12 rows so far` where not all have been found. */
 export function foundText({ count, state }: Pick<GridView, 'count' | 'state'>, totalRows: number): string {
   const rows = count === 1 ? '1 row' : `${formatCount(count)} rows`
-  if (state === 'finding') return `${rows} so far`
+  if (state !== 'whole') return `${rows} so far`
   return count === totalRows ? rows : `${formatCount(count)} of ${formatCount(totalRows)} rows`
 }
 
@@ -103,7 +103,7 @@ export function foundText({ count, state }: Pick<GridView, 'count' | 'state'>, t
 export function nothingFound(filter: GridFilter): { title: string; text: string } {
   if (filter.search !== undefined)
     return {
-      title: `No row has “${filter.search}”`,
+      title: `No row has “${isolated(filter.search)}”`,
       text: 'The search looks for the text in every cell of the rows that the filter shows.',
     }
   if (filter.show === 'duplicates')

@@ -20,7 +20,7 @@ test('findings become marks at their cells, those about the row at its number', 
   const data = dataRow(row, 2)
   expect(data).toMatchObject({ key: 1199, number: '1,201', cells: row.cells, state: 'in' })
   expect(data.marks).toEqual([
-    { column: 0, tone: 'info', label: 'Possibly mistyped: probably “ann@gmail.com”' },
+    { column: 0, tone: 'info', label: 'Possibly mistyped: probably “\u2068ann@gmail.com\u2069”' },
     { column: 1, tone: 'warning', label: 'Invalid phone number' },
     { column: -1, tone: 'danger', label: 'More cells than columns: 5 cells, 2 columns' },
   ])

@@ -2,6 +2,8 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 const AFTER_MS = 300
+/** Longer texts are no search in cells. */
+export const SEARCH_CHARS = 200
 
 /** `searched` is what is looked for now; where that changes from outside, the draft follows. */
 export function useSearchDraft(searched: () => string, search: (text: string) => void): Ref<string> {

@@ -1,4 +1,4 @@
-/** What step Confirm shows, as the query of its address: a reload comes back to it. Pure. */
+/** What step Confirm shows, as the query of its address: a reload comes back to it. What is searched for is no part. Pure. */
 import { hintCodes } from '#shared/hint'
 import { rowIssueCodes } from '#shared/rowError'
 import type { GridFilter, ReviewCode, ReviewSeverity } from '../../importer/importer.ts'
@@ -10,9 +10,6 @@ export type ConfirmView = { view: 'summary' } | { view: 'rows'; filter: GridFilt
 type Query = Record<string, string | null | (string | null)[] | undefined>
 
 export const everyRow: GridFilter = { show: 'all' }
-
-/** Longer texts are no search in cells. */
-export const SEARCH_CHARS = 200
 
 const shows: readonly GridFilter['show'][] = ['all', 'problems', 'duplicates', 'changed', 'leftOut']
 const severities: readonly ReviewSeverity[] = ['error', 'warning', 'hint']
@@ -30,15 +27,13 @@ export function viewOfQuery(query: Query): ConfirmView {
     const { place } = query
     if (typeof place === 'string' && /^(-1|\d{1,4})$/.test(place)) filter.place = Number(place)
   }
-  const search = query['search']
-  if (typeof search === 'string' && search.trim() !== '') filter.search = search.slice(0, SEARCH_CHARS)
   return { view: 'rows', filter }
 }
 
 export function queryOfView(view: ConfirmView): Record<string, string> {
   if (view.view === 'summary') return {}
-  const { show, severity, code, place, search } = view.filter
-  const parts = { show: show === 'all' ? undefined : show, severity, code, place: place?.toString(), search }
+  const { show, severity, code, place } = view.filter
+  const parts = { show: show === 'all' ? undefined : show, severity, code, place: place?.toString() }
   const said = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined)
   return { view: 'rows', ...Object.fromEntries(said) }
 }

@@ -19,6 +19,7 @@ let asked: unknown[]
 let problem: () => Promise<GridPlace | null>
 let index: number | null
 let shown: DataPlace[]
+let check: 'done' | 'running'
 let travel: ReturnType<typeof useRowsTravel>
 
 beforeEach(() => {
@@ -28,6 +29,7 @@ beforeEach(() => {
   shown = []
   problem = async () => ({ index: 12, column: 0 })
   index = 40
+  check = 'done'
   travel = useRowsTravel(
     {
       findProblem: (_, number, from, direction) => (asked.push([number, from, direction]), problem()),
@@ -39,6 +41,7 @@ beforeEach(() => {
     {
       show: (place) => shown.push(place),
       activeRow: () => ({ row: active.value.index + 2 }) as GridRow,
+      check: () => check,
     },
   )
 })
@@ -56,6 +59,15 @@ test('where no problem is left it is said, until the user moves on', async () =>
   active.value = { index: 8, column: 2 }
   await nextTick()
   expect(travel.notice.value).toBeNull()
+})
+
+test('while rows are still being checked no end is claimed', async () => {
+  problem = async () => null
+  check = 'running'
+  await travel.toProblem(1)
+  expect(travel.notice.value).toMatch(
+    /^No problem below this cell so far. The other rows are still being checked/,
+  )
 })
 
 test('a search that failed is not taken for an end', async () => {

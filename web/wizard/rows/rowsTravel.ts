@@ -9,6 +9,8 @@ import type { ShownView } from './rowsView.ts'
 export interface TravelGrid {
   show: (place: DataPlace) => unknown
   activeRow: () => GridRow | undefined
+  /** Whether all rows have been checked. */
+  check: () => 'done' | 'running'
 }
 
 export function useRowsTravel(
@@ -46,9 +48,12 @@ export function useRowsTravel(
     if (isSearching) return
     isSearching = true
     const from = { ...active.value }
+    const nowhere = `No problem ${direction === 1 ? 'below' : 'above'} this cell`
     await travel(
       (view) => importer.findProblem(id(), view, from, direction),
-      `No problem ${direction === 1 ? 'below' : 'above'} this cell.`,
+      grid.check() === 'done'
+        ? `${nowhere}.`
+        : `${nowhere} so far. The other rows are still being checked: try again in a moment.`,
     )
     isSearching = false
   }

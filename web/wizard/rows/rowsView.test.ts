@@ -94,6 +94,42 @@ test('a view grows with what is heard about it, not with what is heard about ano
   expect(shown.rows.rowAt(4)).toBeDefined()
 })
 
+test('a view that failed is said, and found anew', async () => {
+  await answer(0, { view: 1, count: 0, state: 'finding' })
+  store.views['a'] = { view: 1, count: 0, state: 'failed', problem: 'The rows are gone.' }
+  await settled()
+  expect(shown.trouble.value).toBe('The rows are gone.')
+  expect(shown.found.value?.state).toBe('failed')
+  shown.retry()
+  expect(asked).toHaveLength(2)
+  await answer(1, whole(2))
+  expect(shown.trouble.value).toBeNull()
+  expect(shown.found.value).toMatchObject({ view: 2, state: 'whole' })
+})
+
+test('a view that failed at once is said', async () => {
+  await answer(0, { view: 1, count: 0, state: 'failed', problem: 'The rows are gone.' })
+  expect(shown.trouble.value).toBe('The rows are gone.')
+})
+
+test('a view that ended, because the mapping is another one, is asked for again, once', async () => {
+  await answer(0, whole(1))
+  store.views['a'] = { view: 1, count: 3, state: 'ended' }
+  await settled()
+  store.views['a'] = { view: 1, count: 3, state: 'ended' }
+  await settled()
+  expect(asked).toHaveLength(2)
+  expect(shown.rows.rowAt(0)).toBeDefined()
+  await answer(1, whole(2))
+  expect(shown.found.value).toMatchObject({ view: 2, state: 'whole' })
+})
+
+test('a view that ended before it was answered is asked for again', async () => {
+  store.views['a'] = { view: 1, count: 0, state: 'ended' }
+  await answer(0, { view: 1, count: 0, state: 'finding' })
+  expect(asked).toHaveLength(2)
+})
+
 test('rows are read again after an edit and at the end of a check', async () => {
   await answer(0, whole(1))
   expect(fetched).toEqual([1])

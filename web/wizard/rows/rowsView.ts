@@ -16,6 +16,7 @@ export function useRowsView(
   id: () => string,
   filter: () => GridFilter,
 ) {
+  const reading = 'The rows cannot be read'
   /** Another number whenever rows came or changed. */
   const drawn = ref(0)
   const trouble = shallowRef<string | null>(null)
@@ -29,7 +30,7 @@ export function useRowsView(
   const rows = new RowsWindow({
     fetch: (view, from, count) => store.importer.gridRows(id(), view, from, count),
     onChange: () => drawn.value++,
-    onTrouble: (message) => (trouble.value = message && `The rows cannot be read: ${message}`),
+    onTrouble: (message) => (trouble.value = message && `${reading}: ${message}`),
   })
 
   /** Finds the rows of the filter anew; the ones before stay until the answer is there. */
@@ -43,10 +44,11 @@ export function useRowsView(
       if (mine !== turn) return
       const known = store.views[id()]
       found.value = { ...(known?.view === begun.view ? known : begun), filter: asked, version: at }
-      trouble.value = null
+      trouble.value = failure(found.value)
       rows.show(found.value.view, found.value.count)
+      if (found.value.state === 'ended') void find()
     } catch (error) {
-      if (mine === turn) trouble.value = `The rows cannot be read: ${whyFailed(error)}`
+      if (mine === turn) trouble.value = `${reading}: ${whyFailed(error)}`
     } finally {
       if (mine === turn) asking.value = false
     }
@@ -57,16 +59,23 @@ export function useRowsView(
     () => store.views[id()],
     (known) => {
       if (!known || known.view !== found.value?.view) return
+      // under another mapping other rows have problems
+      if (known.state === 'ended') return void (asking.value || find())
       found.value = { ...found.value, ...known }
+      trouble.value = failure(known) ?? trouble.value
       rows.grow(known.count)
     },
   )
   watch([version, isChecked], () => rows.refresh())
   onScopeDispose(() => rows.stop())
 
+  function failure({ state, problem }: GridView): string | null {
+    return state === 'failed' ? (problem ?? `${reading}. Try again.`) : null
+  }
+
   /** Tries again what failed. */
   function retry(): void {
-    if (asking.value || !found.value) void find()
+    if (asking.value || !found.value || found.value.state === 'failed') void find()
     else rows.retry()
   }
 
