@@ -97,6 +97,8 @@ test('counts and values are foretold, nothing is written before Start, and it co
     /crm-1.*Row 4,507.*External ID.*belongs to another lead/s,
   )
   await changes.getByRole('link', { name: 'p1@foretold.example' }).click()
+  // the text alone stands on both pages
+  await expect(page).toHaveURL(/\/app\/leads\/[0-9a-f-]{36}$/)
   await expect(page.getByText('crm-1', { exact: true }).first()).toBeVisible()
   await page.goBack()
   await foretold(page)
