@@ -9,7 +9,7 @@ import { expect, signIn, test } from './test.ts'
 import { Wizard } from './wizard.ts'
 
 /** Fifteen batches: long enough to be caught in the middle. */
-const file: GeneratedFile = { rows: 30_000, seed: 31 }
+const file: GeneratedFile = { rows: 16_000, seed: 31 }
 
 async function begin(context: BrowserContext, product: Product, path: string): Promise<Wizard> {
   await generateTo(path, file)

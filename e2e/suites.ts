@@ -43,10 +43,10 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     unit: {
       command: script('test:unit', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`),
       env: {},
-      limit: 480_000,
+      limit: 540_000,
       tally: () => tallyVitest(JSON.parse(readFileSync(unitReport, 'utf8')) as VitestReport),
     },
-    browser: playwright('browser', 'e2e/playwright.config.ts', 8),
+    browser: playwright('browser', 'e2e/playwright.config.ts', 12),
     faults: playwright('faults', 'e2e/faults/playwright.config.ts', 28),
   }
 }
