@@ -39,7 +39,7 @@ test('each column of the file says where it went', () => {
 })
 
 test('what is as usual is not said', () => {
-  expect(settingsOf(mapping, usual).map(({ label }) => label)).toEqual([
+  expect(settingsOf(mapping, usual, 0).map(({ label }) => label)).toEqual([
     'Encoding',
     'Delimiter',
     'Invalid additional identifiers',
@@ -50,10 +50,12 @@ test('what is not as usual is', () => {
   const settings = settingsOf(
     { ...mapping, defaultCountry: 'DE', invalidAlias: 'fail' },
     { ...usual, quote: '', newline: '\r', sepLine: true, preamble: 2 },
+    1_200,
   )
   const found = Object.fromEntries(settings.map(({ label, value }) => [label, value]))
   expect(found).toMatchObject({
     Quote: 'None',
+    'Rows changed before Start': 'In 1,200 steps',
     'Header row': 'Row 3',
     'National phone numbers': 'Germany (DE)',
     'Invalid additional identifiers': 'Fail their row',

@@ -50,8 +50,8 @@ export interface Setting {
 /** What is worth saying only where it is not as usual. */
 const usual: Partial<Record<DialectPart['key'], string>> = { quote: '"', preamble: '0', newline: 'lf' }
 
-/** How the file was read and what was to happen to doubtful values. */
-export function settingsOf(mapping: Mapping, dialect: Dialect): Setting[] {
+/** How the file was read, whether its rows were changed, and what was to happen to doubtful values. */
+export function settingsOf(mapping: Mapping, dialect: Dialect, edits: number): Setting[] {
   const reading = dialectParts(dialect)
     .filter(({ key, value }) => usual[key] !== value)
     .map(({ label, value, choices }) => ({
@@ -61,6 +61,7 @@ export function settingsOf(mapping: Mapping, dialect: Dialect): Setting[] {
   return [
     ...reading,
     ...(dialect.sepLine ? [{ label: 'First line', value: 'Excel’s sep= line, not a row' }] : []),
+    ...(edits > 0 ? [{ label: 'Rows changed before Start', value: inSteps(edits) }] : []),
     ...(mapping.defaultCountry
       ? [{ label: 'National phone numbers', value: countryLabel(mapping.defaultCountry) }]
       : []),
@@ -69,6 +70,10 @@ export function settingsOf(mapping: Mapping, dialect: Dialect): Setting[] {
       value: mapping.invalidAlias === 'fail' ? 'Fail their row' : 'Left out, with a warning',
     },
   ]
+}
+
+function inSteps(edits: number): string {
+  return edits === 1 ? 'In one step' : `In ${edits.toLocaleString('en')} steps`
 }
 
 function countryLabel(code: string): string {
