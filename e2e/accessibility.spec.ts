@@ -1,6 +1,6 @@
 /** Every step and page, light and dark, on a phone and on a desk: no rule of axe broken, nothing to scroll sideways. */
 import type { Page } from '@playwright/test'
-import { clean, fits, looks } from './accessible.ts'
+import { clean, fits, looks, type Rules } from './accessible.ts'
 import { Grid } from './grid.ts'
 import { expect, signIn, test } from './test.ts'
 import { Wizard } from './wizard.ts'
@@ -48,10 +48,10 @@ const mess = {
 type Look = (where: string) => Promise<void>
 
 /** Looks at `page` as it is now, and whether it fits windows of other widths. */
-function looker(page: Page, width: number): Look {
+function looker(page: Page, width: number, rules: Rules): Look {
   const height = 800
   return async (where) => {
-    await clean(page, where)
+    await clean(page, where, rules)
     for (const w of width === 360 ? [360, 640, 768] : [1280, 2560]) {
       await page.setViewportSize({ width: w, height })
       await fits(page, `${where} at ${w} px`)
@@ -70,7 +70,7 @@ async function settingsOfAdmin(page: Page, url: string, invited: string, look: L
   await page.goto(`${url}/app/settings/account`)
   await expect(page.getByRole('heading', { name: 'Account' })).toBeVisible()
   await look('Account')
-  const menu = page.getByRole('button', { name: 'Settings, account and theme' })
+  const menu = page.getByRole('button', { name: 'More, account and theme' })
   if (await menu.isVisible()) {
     await menu.click()
     await look('the menu of a narrow window')
@@ -173,14 +173,14 @@ async function rowsOfConfirm(page: Page, look: Look): Promise<void> {
   await look('no row found')
 }
 
-for (const { colorScheme, width } of looks) {
+for (const { colorScheme, width, rules } of looks) {
   const window = { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' } as const
 
   test(`${colorScheme} at ${width} px`, async ({ browser, product }) => {
     test.setTimeout(120_000)
     const context = await browser.newContext(window)
     const page = await context.newPage()
-    const look = looker(page, width)
+    const look = looker(page, width, rules)
 
     await page.goto(product.url)
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
@@ -231,7 +231,7 @@ for (const { colorScheme, width } of looks) {
     const context = await browser.newContext(window)
     await signIn(context, product)
     const page = await context.newPage()
-    const look = looker(page, width)
+    const look = looker(page, width, rules)
     const wizard = new Wizard(page, product)
     await wizard.open()
     await wizard.choose(doubtful)
@@ -256,11 +256,11 @@ for (const { colorScheme, width } of looks) {
     await signIn(admin, product)
     const page = await admin.newPage()
     const name = `${colorScheme}-${width}@axe.example`
-    const link = await settingsOfAdmin(page, product.url, name, looker(page, width))
+    const link = await settingsOfAdmin(page, product.url, name, looker(page, width, rules))
     await admin.close()
     const guest = await browser.newContext(window)
     const theirs = await guest.newPage()
-    await settingsOfInvited(theirs, product.url, link, looker(theirs, width))
+    await settingsOfInvited(theirs, product.url, link, looker(theirs, width, rules))
     await guest.close()
   })
 }

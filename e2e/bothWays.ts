@@ -142,6 +142,7 @@ export function whatCameOfIt(outcome: Outcome): unknown {
     job_id: _id,
     created_at: _from,
     completed_at: _to,
+    undo_until: _until,
     source: _how,
     created_by: _who,
     errors,

@@ -91,7 +91,7 @@ test('Recent Imports lists the import; its leads are found and shown with the im
   const wizard = new Wizard(page, product)
   await wizard.open()
   await wizard.toConfirm({
-    name: 'fair.csv',
+    name: 'engines.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from('Email,First Name,Company\nada@fair.example,Ada,Analytical Engines\nnobody,Bob,X\n'),
   })
@@ -99,7 +99,7 @@ test('Recent Imports lists the import; its leads are found and shown with the im
   await wizard.completed()
 
   await wizard.open()
-  const row = page.getByRole('row', { name: /fair\.csv/ })
+  const row = page.getByRole('row', { name: /engines\.csv/ })
   await expect(row).toContainText('Completed')
 
   await page.getByRole('navigation').getByRole('link', { name: 'Leads', exact: true }).click()
@@ -109,5 +109,5 @@ test('Recent Imports lists the import; its leads are found and shown with the im
   await page.getByRole('link', { name: /Ada/ }).click()
   await expect(page.getByText('Analytical Engines').first()).toBeVisible()
   await expect(page.getByText('ada@fair.example').first()).toBeVisible()
-  await expect(page.getByText('fair.csv')).toBeVisible()
+  await expect(page.getByText('engines.csv')).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { provideChromium } from './chromium.ts'
-import { suites, type Suite, type SuiteName, type Tally } from './suites.ts'
+import { browserSuites, suites, type Suite, type SuiteName, type Tally } from './suites.ts'
 
 const project = path.resolve(import.meta.dirname, '..')
 const began = Date.now()
@@ -94,7 +94,7 @@ const reports = mkdtempSync(path.join(tmpdir(), 'lead-import-proof-'))
 const tallies: Tally[] = []
 const asked = process.argv.slice(2) as SuiteName[]
 const names: SuiteName[] = asked.length > 0 ? asked : ['lint', 'types', 'unit', 'browser']
-const inBrowser = names.filter((name): boolean => name === 'browser' || name === 'faults')
+const inBrowser = names.filter((name): boolean => (browserSuites as readonly SuiteName[]).includes(name))
 let chromium = ''
 if (inBrowser.length > 0) {
   try {

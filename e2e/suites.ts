@@ -17,7 +17,11 @@ export interface Suite {
   tally: (() => Tally) | null
 }
 
-export type SuiteName = 'lint' | 'types' | 'unit' | 'browser' | 'faults'
+export type SuiteName = 'lint' | 'types' | 'unit' | 'browser' | 'looks' | 'faults'
+
+/** The suites that need a Chromium. */
+export const browserSuites = ['browser', 'looks', 'faults'] as const
+type BrowserSuite = (typeof browserSuites)[number]
 
 /** `folder` takes the reports. */
 export function suites(folder: string, chromiumPath: string): Record<SuiteName, Suite> {
@@ -30,13 +34,14 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     ...args,
   ]
   const unitReport = `${folder}/unit.json`
-  const playwright = (name: 'browser' | 'faults', config: string, minutes: number): Suite => ({
-    command: ['npx', 'playwright', 'test', '--config', config, '--reporter=list,json'],
+  const playwright = (name: BrowserSuite, config: string, minutes: number, ...files: string[]): Suite => ({
+    command: ['npx', 'playwright', 'test', ...files, '--config', config, '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${folder}/${name}.json`, CHROMIUM_PATH: chromiumPath },
     limit: minutes * 60_000,
     tally: () =>
       tallyPlaywright(JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as PlaywrightReport),
   })
+  const looks = playwright('looks', 'e2e/playwright.config.ts', 12, 'accessibility.spec.ts', 'demo.spec.ts')
   return {
     lint: { command: script('lint'), env: {}, limit: 180_000, tally: null },
     types: { command: script('types'), env: {}, limit: 180_000, tally: null },
@@ -47,6 +52,10 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
       tally: () => tallyVitest(JSON.parse(readFileSync(unitReport, 'utf8')) as VitestReport),
     },
     browser: playwright('browser', 'e2e/playwright.config.ts', 12),
+    looks: {
+      ...looks,
+      env: { ...looks.env, LOOKS: 'all' },
+    },
     faults: playwright('faults', 'e2e/faults/playwright.config.ts', 28),
   }
 }

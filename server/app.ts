@@ -10,42 +10,65 @@ import { isConnectionLost, throughRestart, type Database } from './db/connect.ts
 import { faultText } from './fault.ts'
 import { documentAnswer } from './openapi/documentAnswer.ts'
 import { bodyText, parseJson, requireOwnOrigin } from './request.ts'
+import { addIdentifier } from './routes/addIdentifier.ts'
 import { addMember } from './routes/addMember.ts'
 import { beginJob } from './routes/beginJob.ts'
 import { cancelJob } from './routes/cancelJob.ts'
 import { changeMember } from './routes/changeMember.ts'
 import { changePassword } from './routes/changePassword.ts'
 import { chooseOrgUnit } from './routes/chooseOrgUnit.ts'
+import { countLeads } from './routes/countLeads.ts'
 import { createApiKey } from './routes/createApiKey.ts'
 import { createField } from './routes/createField.ts'
 import { createMemberLink } from './routes/createMemberLink.ts'
 import { createOrgUnit } from './routes/createOrgUnit.ts'
+import { createSegment } from './routes/createSegment.ts'
+import { deleteLeads } from './routes/deleteLeads.ts'
+import { deleteSegment } from './routes/deleteSegment.ts'
 import { deleteTemplate } from './routes/deleteTemplate.ts'
+import { exportLeads } from './routes/exportLeads.ts'
 import { getChanges } from './routes/getChanges.ts'
 import { getErrorReport } from './routes/getErrorReport.ts'
+import { getExport } from './routes/getExport.ts'
 import { getJob } from './routes/getJob.ts'
 import { getLead } from './routes/getLead.ts'
+import { getSegment } from './routes/getSegment.ts'
 import { getSession } from './routes/getSession.ts'
+import { getUndoPreview } from './routes/getUndoPreview.ts'
 import { listApiKeys } from './routes/listApiKeys.ts'
 import { listConflicts } from './routes/listConflicts.ts'
+import { listDeletions } from './routes/listDeletions.ts'
+import { listDuplicates } from './routes/listDuplicates.ts'
 import { listErrors } from './routes/listErrors.ts'
 import { listFields } from './routes/listFields.ts'
+import { listFieldValues } from './routes/listFieldValues.ts'
 import { listJobs } from './routes/listJobs.ts'
+import { listKept } from './routes/listKept.ts'
 import { listLeads } from './routes/listLeads.ts'
 import { listMembers } from './routes/listMembers.ts'
-import { listTemplates } from './routes/listTemplates.ts'
 import { listOutcomes } from './routes/listOutcomes.ts'
+import { listSegments } from './routes/listSegments.ts'
+import { listTemplates } from './routes/listTemplates.ts'
+import { mergeLeads } from './routes/mergeLeads.ts'
 import { previewImport } from './routes/previewImport.ts'
 import { putBatch } from './routes/putBatch.ts'
 import { recallMapping } from './routes/recallMapping.ts'
+import { removeIdentifier } from './routes/removeIdentifier.ts'
 import { removeMember } from './routes/removeMember.ts'
 import { revokeApiKey } from './routes/revokeApiKey.ts'
 import type { Actor, Call, Route, Visitor } from './routes/route.ts'
 import { saveTemplate } from './routes/saveTemplate.ts'
+import { searchLeads } from './routes/searchLeads.ts'
 import { signIn } from './routes/signIn.ts'
 import { signInWithLink } from './routes/signInWithLink.ts'
 import { signOut } from './routes/signOut.ts'
 import { startImport } from './routes/startImport.ts'
+import { undoDeletion } from './routes/undoDeletion.ts'
+import { undoImport } from './routes/undoImport.ts'
+import { undoMerge } from './routes/undoMerge.ts'
+import { updateField } from './routes/updateField.ts'
+import { updateLead } from './routes/updateLead.ts'
+import { updateSegment } from './routes/updateSegment.ts'
 import { pageFiles, type PageFiles } from './pageFiles.ts'
 
 const securityHeaders = {
@@ -62,7 +85,7 @@ export interface AppOptions {
   pageFolder: string | null
   /** Largest file that the API takes. */
   maxUploadBytes?: number
-  /** Told of each import that the server is to work on. */
+  /** Told of each import that the server is to work on, or to undo. */
   onImportStarted?: () => void
   /** Where faults go: a line without personal data. */
   log?: (line: string) => void
@@ -90,7 +113,12 @@ export function createApp({
     listApiKeys, createApiKey, revokeApiKey,
     signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
     recallMapping, listTemplates, saveTemplate, deleteTemplate,
-    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getChanges, listConflicts, getErrorReport, cancelJob, listLeads, getLead,
+    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getChanges, listConflicts, getErrorReport, cancelJob,
+    getUndoPreview, undoImport(onImportStarted), listKept,
+    listLeads, searchLeads, countLeads, listFieldValues, exportLeads, getExport,
+    mergeLeads, undoMerge, deleteLeads, listDeletions, undoDeletion,
+    listSegments, createSegment, getSegment, updateSegment, deleteSegment, updateField,
+    getLead, updateLead, listDuplicates, addIdentifier, removeIdentifier,
   ] // prettier-ignore
   for (const route of routes) {
     const operation: Operation = operations[route.name]

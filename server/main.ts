@@ -8,6 +8,7 @@ import { ensureFirstUser, LINK_MINUTES, signInToken } from './auth/firstUser.ts'
 import { readConfig, type Config } from './config.ts'
 import { releaseAllLeases } from './db/leases.ts'
 import { openDatabase } from './db/openDatabase.ts'
+import { openDemo } from './demo/openDemo.ts'
 import { ImportRunner } from './ingest/importRunner.ts'
 import { startFailure } from './startFailure.ts'
 
@@ -64,6 +65,9 @@ async function run(config: Config): Promise<() => Promise<void>> {
     if (newUser !== null) {
       const link = `${address}/app/sign-in#${await signInToken(database.db, newUser)}`
       say(`Or sign in without the password, once and within ${LINK_MINUTES} minutes: ${link}`)
+    }
+    if (process.argv.includes('--demo')) {
+      await openDemo(database.db, async (path, init) => await app.request(path, init), address, say)
     }
     return async () => {
       const late = Date.now() + GRACE_MS

@@ -6,11 +6,14 @@ import { batchOperations } from './api/batches.ts'
 import { fieldOperations } from './api/fields.ts'
 import { fileOperations } from './api/files.ts'
 import { beginOperations, jobOperations } from './api/jobs.ts'
+import { leadChangeOperations } from './api/leadChanges.ts'
 import { leadOperations } from './api/leads.ts'
 import { mappingOperations } from './api/mappings.ts'
 import { keyOperations, memberOperations } from './api/members.ts'
 import { outcomeOperations } from './api/outcomes.ts'
+import { segmentOperations } from './api/segments.ts'
 import { sessionOperations } from './api/session.ts'
+import { undoOperations } from './api/undo.ts'
 
 export type { Operation } from './api/operation.ts'
 
@@ -19,8 +22,11 @@ export const operations = {
   ...fileOperations,
   ...jobOperations,
   ...outcomeOperations,
+  ...undoOperations,
   ...mappingOperations,
   ...leadOperations,
+  ...leadChangeOperations,
+  ...segmentOperations,
   ...fieldOperations,
   ...keyOperations,
   ...memberOperations,

@@ -9,18 +9,30 @@ import { replaceUnstorable, trimCell } from './cellText.ts'
 import type { RowIssueCode } from './rowError.ts'
 
 export const reportColumns = ['_import_row', '_import_error_code', '_import_error'] as const
+/** The column by which an export of leads is known: its cells are escaped as those of an error report. */
+export const exportColumn = '_import_lead_id'
 
 // What spreadsheets take for a formula, after what they may skip: = + - @, their full-width forms, tab, CR, LF.
 const formula = /^['\s\u200b\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
-/** Whether a header is one of our three, however a spreadsheet left it. */
+/** Whether a header is one of our three, or that of an export, however a spreadsheet left it. */
 export function isReportColumn(header: string): boolean {
-  return (reportColumns as readonly string[]).includes(trimCell(header).toLowerCase())
+  const name = trimCell(header).toLowerCase()
+  return name === exportColumn || (reportColumns as readonly string[]).includes(name)
 }
 
-/** Whether a file with these headers is one of our error reports: it has all three columns, wherever they stand. */
+/** What a person reads about one of our columns. */
+export function reportColumnWords(header: string): string {
+  return trimCell(header).toLowerCase() === exportColumn ? 'Added by our export' : 'Added by our error report'
+}
+
+/**
+ * Whether a file with these headers is one of our error reports, which have all three columns, wherever they stand, or one
+ * of our exports of leads.
+ */
 export function isErrorReport(headers: readonly string[]): boolean {
-  return reportColumns.every((name) => headers.some((header) => trimCell(header).toLowerCase() === name))
+  const names = new Set(headers.map((header) => trimCell(header).toLowerCase()))
+  return names.has(exportColumn) || reportColumns.every((name) => names.has(name))
 }
 
 /**
@@ -69,7 +81,8 @@ function ownCells(cells: readonly string[], headers: readonly string[]): string[
     : [...cells]
 }
 
-function csvLine(cells: readonly string[], delimiter: Delimiter): string {
+/** A line of a file of ours. */
+export function csvLine(cells: readonly string[], delimiter: Delimiter = ','): string {
   return cells.map((cell) => csvCell(replaceUnstorable(cell))).join(delimiter) + '\r\n'
 }
 

@@ -38,3 +38,25 @@ export const REMEMBERED_HEADERS = 5_000
 export const REMEMBERED_HEADER_SETS = 500
 /** Mapping templates of an org unit: a list that a person still reads. */
 export const MAX_TEMPLATES = 100
+/** Days that an import, a merge or a deletion can be undone (PRODUCT.md, History, undo). */
+export const UNDO_DAYS = 30
+/** Conditions of a filter: a person still reads them. */
+export const FILTER_CONDITIONS = 10
+/** Values of one condition. */
+export const FILTER_VALUES = 50
+/** Longest value that a filter looks for, in characters. */
+export const FILTER_VALUE_CHARS = 500
+/** Values of a field that are offered to choose from. */
+export const MAX_FIELD_VALUES = 50
+/** Longest value of a profile field that a person types, in characters; a file may bring longer ones. */
+export const FIELD_VALUE_CHARS = 20_000
+/** Leads that one request deletes or brings back: about a second of the database's time. */
+export const DELETE_LEADS = 5_000
+/** Segments of an org unit: a list that a person still reads. */
+export const MAX_SEGMENTS = 200
+/** Identifiers that begin with a search and are looked through: more would take longer than typing on. */
+export const SEARCH_IDENTIFIERS = 2_000
+/** Shortest beginning of an identifier that is searched for, in characters. */
+export const SEARCH_IDENTIFIER_CHARS = 3
+/** Minutes that a prepared export can be fetched. */
+export const EXPORT_MINUTES = 60

@@ -17,6 +17,15 @@ export const problemAdvice: Record<ProblemCode, string> = {
   batch_differs: 'Go on with the batch that the job wants next; what was applied stays as it is.',
   job_over: 'Begin a new import.',
   idempotency_mismatch: 'Use a new `Idempotency-Key` for another request.',
+  lead_changed: 'Get the lead again, and decide anew.',
+  identifier_taken:
+    'Compare with the lead that `lead_id` names: merge the two, or choose another identifier.',
+  last_identifier: 'Add another identifier first, or delete the lead.',
+  undo_expired: 'Nothing can be done by the API: change the leads themselves.',
+  not_undoable: 'See `detail`: it says what stands in the way.',
+  segment_exists: 'Choose another name; names are the same in any case.',
+  too_many_segments: 'Delete a segment that nobody needs.',
+  standard_field: 'Define a field of your own instead.',
   field_exists: 'Use the field that exists; names are the same in any case.',
   too_many_templates: 'Delete a template that nobody needs, or save under the name of one.',
   last_admin: 'Make another member an administrator first.',
@@ -29,6 +38,7 @@ export const problemAdvice: Record<ProblemCode, string> = {
   unreadable_file:
     'Export the list as CSV with a header row. Where the detection is wrong, say encoding, delimiter or quote in the query.',
   unknown_column: 'Use a header of the file: `detail` names the nearest one.',
+  invalid_identifier: 'Correct what `detail` names.',
   unknown_field: 'Use a standard field or one that the org unit defined: `detail` names the nearest one.',
   invalid_mapping: 'Name one identifier column, and each field and column once.',
   invalid_rows: 'Send identifiers in canonical form, and rows in file order.',

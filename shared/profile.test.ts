@@ -3,10 +3,12 @@ import { FIELD_NAME_CHARS } from './limits.ts'
 import {
   customFieldProblem,
   fieldNameFromHeader,
+  newFieldProblem,
   standardFieldNames,
   standardFields,
   storedFieldName,
 } from './profile.ts'
+import { customFields } from './profile.fixture.ts'
 import { wordKey } from './header.ts'
 import { identifiers } from './identifier.ts'
 
@@ -14,7 +16,7 @@ describe('a custom field', () => {
   test.each(['size', 'Team size', 'größe', '担当', 'a', 'x'.repeat(FIELD_NAME_CHARS), 'constructor'])(
     'may be named %j',
     (name) => {
-      expect(customFieldProblem(name, ['other'])).toBeNull()
+      expect(newFieldProblem(name, customFields('other'))).toBeNull()
     },
   )
   test.each([
@@ -26,6 +28,7 @@ describe('a custom field', () => {
     ['a\ud800', /control/],
     ['First_Name', /standard field/],
     ['COUNTRY', /standard field/],
+    ['first name', /standard field/],
     ['_alias_email', /_alias_/],
     ['_Alias_x', /_alias_/],
     ['_Full_Name', /whole names/],
@@ -33,7 +36,7 @@ describe('a custom field', () => {
     ['_import_row', /reserved/],
     ['SIZE', /“Size” exists/],
   ])('cannot be named %j', (name, words) => {
-    expect(customFieldProblem(name, ['Size'])).toMatch(words)
+    expect(newFieldProblem(name, customFields('Size'))).toMatch(words)
   })
 })
 

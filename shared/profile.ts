@@ -99,10 +99,41 @@ export function storedFieldName(name: string): string {
   return isStandardField(name) ? name.toLowerCase() : name
 }
 
-/**
- * Why `name` cannot be the name of a new custom field, or null. `existing`: names of the org unit's custom fields.
- */
-export function customFieldProblem(name: string, existing: readonly string[] = []): string | null {
+/** A field that an org unit defined: its values are stored under `name` for good, people and scripts may say `label`. */
+export interface CustomField {
+  name: string
+  label: string
+  /** Since when nothing new is mapped to it. */
+  archived_at: string | null
+}
+
+/** Names and labels that have the same key are the same to people. */
+export function fieldKey(words: string): string {
+  return words.normalize('NFC').toLowerCase()
+}
+
+/** The field that is called so: by its name as it stands, else by its name, else by its label in any case. */
+export function fieldCalled<Field extends Pick<CustomField, 'name' | 'label'>>(
+  words: string,
+  fields: readonly Field[],
+): Field | undefined {
+  const key = fieldKey(words)
+  return (
+    fields.find(({ name }) => name === words) ??
+    fields.find(({ name }) => fieldKey(name) === key) ??
+    fields.find(({ label }) => fieldKey(label) === key)
+  )
+}
+
+/** Those that something new may be mapped to. */
+export function unarchived<Field extends Pick<CustomField, 'archived_at'>>(
+  fields: readonly Field[],
+): Field[] {
+  return fields.filter(({ archived_at }) => archived_at === null)
+}
+
+/** Why `name` cannot be the name of a custom field at all, or null. */
+export function customFieldProblem(name: string): string | null {
   const lower = name.toLowerCase()
   if (name === '') return 'A profile field needs a name.'
   if (name !== trimCell(name)) return `“${name}” begins or ends with white space. Take it off.`
@@ -118,12 +149,28 @@ export function customFieldProblem(name: string, existing: readonly string[] = [
   // a key of that name would set an object's prototype instead of a value
   if (lower.startsWith('__') || lower.startsWith('_import_'))
     return `“${name}” is reserved. Choose another name.`
-  if (isStandardField(name))
-    return `“${name}” is a standard field. Map the column to it, or choose another name.`
-  const twin = existing.find((other) => other.toLowerCase() === lower)
-  return twin === undefined
-    ? null
-    : `The profile field “${twin}” exists. Map the column to it, or choose another name.`
+  return isStandardField(name) ? standardWords(name) : null
+}
+
+/** Why `name` cannot become the name or the label of a custom field, or null. `others`: the org unit's other ones. */
+export function newFieldProblem(name: string, others: readonly CustomField[]): string | null {
+  const key = fieldKey(name)
+  // an address cannot end like that
+  if (name === '.' || name === '..') return `“${name}” is reserved. Choose another name.`
+  if (Object.values(standardFields).some(({ label }) => fieldKey(label) === key)) return standardWords(name)
+  const twin = fieldCalled(name, others)
+  return customFieldProblem(name) ?? (twin ? takenWords(twin) : null)
+}
+
+function standardWords(name: string): string {
+  return `“${name}” is a standard field. Map the column to it, or choose another name.`
+}
+
+/** What is said to somebody who wants the name of this field for another one. */
+export function takenWords({ label, archived_at }: CustomField): string {
+  return archived_at === null
+    ? `The profile field “${label}” exists (upper and lower case count as the same). Map to that one, or choose another name.`
+    : `The profile field “${label}” exists and is archived. Restore it, or choose another name.`
 }
 
 /** A name for a new custom field made from a column's header; '' where nothing is left of it. */

@@ -5,9 +5,14 @@ import type { ColumnFacts } from './csv/reading.ts'
 import type { ColumnTarget, Mapping } from './job.ts'
 import { Problem } from './problem.ts'
 import { resolveStart, suggestionTarget, suggestStart } from './startImport.ts'
+import { customFields } from './profile.fixture.ts'
 
 const headers = ['Email', 'Full Name', 'Company', 'Phone', 'Größe', 'Name', 'name', 'Notes', 'Column 9']
-const custom = ['Größe', 'lead score']
+const custom = [
+  ...customFields('Größe', 'lead score'),
+  { name: 'utm_src', label: 'Campaign source', archived_at: null },
+  { name: 'fax', label: 'Fax number', archived_at: '2026-11-01T00:00:00.000Z' },
+]
 
 interface Body {
   primary_identifier?: unknown
@@ -102,6 +107,15 @@ describe('a body becomes a mapping', () => {
       }),
     })
   })
+  test.each([
+    ['First name', 'first_name'],
+    ['campaign SOURCE', 'utm_src'],
+    ['UTM_SRC', 'utm_src'],
+  ])('a field is found by its label or its name: %s', (words, name) => {
+    expect(resolved({ field_mappings: { Notes: words }, fill_empty: [words] }).targets[7]).toEqual(
+      profile(name, 'fill_empty'),
+    )
+  })
   test('whole names are split where the script says so', () => {
     const { targets: found } = resolved({ field_mappings: { 'Full Name': '_Full_Name' } })
     expect(found).toEqual(targets({ 0: { to: 'identifier' }, 1: { to: 'full_name', rule: 'overwrite' } }))
@@ -111,7 +125,11 @@ describe('a body becomes a mapping', () => {
   })
   test('a custom field of that name is older, and stays what it is', () => {
     const sent = { file_id: 'preview_a', primary_identifier: email, field_mappings: { Name: '_full_name' } }
-    const { targets: found } = resolveStart(startImportSchema.parse(sent), headers, ['_full_name'])
+    const { targets: found } = resolveStart(
+      startImportSchema.parse(sent),
+      headers,
+      customFields('_full_name'),
+    )
     expect(found[5]).toEqual(profile('_full_name'))
   })
 })
@@ -131,7 +149,9 @@ describe('a body that cannot be used is refused with the value and the nearest r
     ['a place before the first', primary('#0'), 'unknown_column', ['“#0”', '“#1”']],
     ['a name of two columns', field('NAME', 'title'), 'unknown_column', ['“NAME”', '“#6” (“Name”)', '“#7” (“name”)']],
     ['a field with a slip', field('Company', 'Compny'), 'unknown_field', ['no profile field “Compny”', '“Company”', 'Did you mean “company”?', 'lead score']],
-    ['a field by its label', field('Full Name', 'First name'), 'unknown_field', ['Did you mean “first_name”?']],
+    ['a field with a slip in its label', field('Notes', 'Campain sourc'), 'unknown_field', ['Did you mean “Campaign source”?']],
+    ['an archived field', field('Notes', 'FAX'), 'unknown_field', ['“FAX” is archived', 'Restore it']],
+    ['an archived field in fill_empty', { fill_empty: ['fax number'] }, 'unknown_field', ['is archived']],
     ['whole names without the line in front', field('Full Name', 'full name'), 'unknown_field', ['“full name”', 'Did you mean “_full_name”?', '_full_name for whole names']],
     ['whole names and first names', { field_mappings: { 'Full Name': '_full_name', Name: 'first_name' } }, 'invalid_mapping', ['“Full Name” is mapped to “_full_name”', '“Name” to “first_name”', 'both fill first_name']],
     ['last names and whole names', { field_mappings: { Name: 'last_name', 'Full Name': '_full_name' } }, 'invalid_mapping', ['“Name” is mapped to “last_name”', 'both fill last_name']],

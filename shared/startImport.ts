@@ -17,20 +17,34 @@ import { mappingProblems } from './mapping.ts'
 import { nearest } from './nearest.ts'
 import { isPhoneCountry } from './phone.ts'
 import { Problem } from './problem.ts'
-import { standardFieldNames } from './profile.ts'
+import {
+  fieldCalled,
+  unarchived,
+  isStandardField,
+  standardFieldNames,
+  standardFields,
+  type CustomField,
+} from './profile.ts'
 import { suggestIdentifiers } from './suggestIdentifiers.ts'
 import { suggestMapping } from './suggestMapping.ts'
 
+const standard: CustomField[] = standardFieldNames.map((name) => ({
+  name,
+  label: standardFields[name].label,
+  archived_at: null,
+}))
+
 /**
- * The mapping that `body` means for a file of these headers. `fieldNames`: the org unit's custom fields. Problems
+ * The mapping that `body` means for a file of these headers. `custom`: the org unit's custom fields, which
+ * may be called by name or label. Problems
  * `unknown_column`, `unknown_field`, `invalid_mapping` name the value and the nearest right one.
  */
 export function resolveStart(
   body: StartImport,
   headers: readonly string[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
 ): Mapping {
-  const fields = [...standardFieldNames, ...fieldNames]
+  const fields = [...standard, ...custom]
   const draft = new Draft(headers)
   const { column, kind } = body.primary_identifier
   draft.place(column, { to: 'identifier' }, 'the primary identifier')
@@ -55,7 +69,7 @@ export function resolveStart(
 export function suggestStart(
   fileId: string,
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
 ): SuggestedMapping {
   const headers = columns.map(({ header }) => header)
   const [primary] = suggestIdentifiers(columns)
@@ -65,7 +79,7 @@ export function suggestStart(
     field_mappings: {},
     alias_mappings: {},
   }
-  suggestMapping(columns, fieldNames, primary).forEach(({ target }, index) => {
+  suggestMapping(columns, custom, primary).forEach(({ target }, index) => {
     if (target.to === 'alias') start.alias_mappings[columnRef(headers, index)] = `_alias_${target.kind}`
     else if ('rule' in target) start.field_mappings[columnRef(headers, index)] = fieldName(target)
   })
@@ -86,8 +100,8 @@ function fieldName(target: FieldTarget): string {
 }
 
 /** A custom field that is called like the target of whole names is older than that. */
-function fieldTarget(name: string, fields: readonly string[], rule: WriteRule): FieldTarget {
-  return name === FULL_NAME && !fields.includes(name)
+function fieldTarget(name: string, fields: readonly CustomField[], rule: WriteRule): FieldTarget {
+  return name === FULL_NAME && !fields.some((field) => field.name === name)
     ? { to: 'full_name', rule }
     : { to: 'profile', field: name, rule }
 }
@@ -124,8 +138,8 @@ class Draft {
     this.targets[index] = target
   }
 
-  fillOnly(name: string, fields: readonly string[]): void {
-    const field = find(name, [...fields, FULL_NAME])
+  fillOnly(name: string, fields: readonly CustomField[]): void {
+    const field = findField(name, fields)
     if (field === undefined) throw unknownField(`fill_empty: There is no profile field`, name, fields)
     const index = this.targets.findIndex((target) => 'rule' in target && fieldName(target) === field)
     if (index === -1) {
@@ -181,8 +195,22 @@ function kindOf(value: string): IdentifierKind {
   )
 }
 
-function fieldOf(column: string, value: string, fields: readonly string[]): string {
-  const field = find(value, [...fields, FULL_NAME])
+/** The name of the field that is called so, by name or label. */
+function findField(value: string, fields: readonly CustomField[]): string | undefined {
+  const words = trimCell(value)
+  const field = fieldCalled(words, fields)
+  if (field && field.archived_at !== null) {
+    throw new Problem(
+      'unknown_field',
+      `The profile field ${quoted(words)} is archived: nothing new is mapped to it. Restore it on the page Profile fields or with POST /leads/fields/{name}, or leave its column out.`,
+      { field: shownValue(value), nearest: null },
+    )
+  }
+  return field?.name ?? find(words, [FULL_NAME])
+}
+
+function fieldOf(column: string, value: string, fields: readonly CustomField[]): string {
+  const field = findField(value, fields)
   if (field !== undefined) return field
   if (trimCell(value).toLowerCase().startsWith('_alias_')) {
     const alias = aliasOf(column, value, fields)
@@ -195,14 +223,14 @@ function fieldOf(column: string, value: string, fields: readonly string[]): stri
   throw unknownField('There is no profile field', value, fields, column)
 }
 
-function aliasOf(column: string, value: string, fields: readonly string[]): IdentifierKind {
+function aliasOf(column: string, value: string, fields: readonly CustomField[]): IdentifierKind {
   const alias = find(value, aliasFields)
   if (alias) return identifierKinds[aliasFields.indexOf(alias)] ?? 'email'
-  const field = find(value, fields)
-  if (field !== undefined) {
+  const field = fieldCalled(trimCell(value), fields)
+  if (field) {
     throw new Problem(
       'invalid_mapping',
-      `${quoted(column)} is mapped to ${quoted(field)} in alias_mappings, but profile fields belong in field_mappings. Move it there.`,
+      `${quoted(column)} is mapped to ${quoted(field.name)} in alias_mappings, but profile fields belong in field_mappings. Move it there.`,
       { column: shownValue(column) },
     )
   }
@@ -216,12 +244,15 @@ function aliasOf(column: string, value: string, fields: readonly string[]): Iden
   )
 }
 
-function unknownField(what: string, value: string, fields: readonly string[], column?: string): Problem {
-  const near = nearest(value, [...fields, FULL_NAME])
+function unknownField(what: string, value: string, fields: readonly CustomField[], column?: string): Problem {
+  const known = unarchived(fields)
+  const names = known.map(({ name }) => name)
+  const labels = known.flatMap(({ name, label }) => (isStandardField(name) ? [] : [label]))
+  const near = nearest(value, [...new Set([...names, FULL_NAME, ...labels])])
   const where = column === undefined ? '' : ` (column ${quoted(column)})`
   return new Problem(
     'unknown_field',
-    `${what} ${quoted(value)}${where}. ${hint(near)}Fields are ${listed(fields)}, and ${FULL_NAME} for whole names; POST /leads/fields makes another. A column that is left out is skipped.`,
+    `${what} ${quoted(value)}${where}. ${hint(near)}Fields are ${listed(names)}, and ${FULL_NAME} for whole names; POST /leads/fields makes another. A column that is left out is skipped.`,
     { field: shownValue(value), nearest: near?.name ?? null },
   )
 }

@@ -35,7 +35,7 @@ export function suggestIdentifiers(
     column: before.index,
     kind: remembered.kind,
     confidence: 'sure',
-    reason: AS_LAST_TIME,
+    reason: remembered.reason ?? AS_LAST_TIME,
   }
   return [last, ...found.filter(({ column }) => column !== before.index)]
 }

@@ -3,6 +3,7 @@ import type { ColumnFacts } from './csv/reading.ts'
 import type { ColumnTarget } from './job.ts'
 import { suggestIdentifiers } from './suggestIdentifiers.ts'
 import { suggestMapping } from './suggestMapping.ts'
+import { customFields } from './profile.fixture.ts'
 
 const ROWS = 100
 
@@ -38,7 +39,9 @@ function targets(
   fields: string[] = [],
   primary?: Parameters<typeof suggestMapping>[2],
 ): string[] {
-  return suggestMapping(facts, fields, primary).map(({ target, match }) => `${short(target)} ${match}`)
+  return suggestMapping(facts, customFields(...fields), primary).map(
+    ({ target, match }) => `${short(target)} ${match}`,
+  )
 }
 
 describe('a mapping is suggested', () => {
@@ -97,6 +100,18 @@ describe('a mapping is suggested', () => {
       '_alias_email check',
     ])
   })
+  test('custom fields by label or name, where they are not archived', () => {
+    const custom = [
+      { name: 'utm_src', label: 'Campaign source', archived_at: null },
+      { name: 'fax', label: 'Fax', archived_at: '2026-11-01T00:00:00.000Z' },
+    ]
+    const found = suggestMapping(columns(['UTM src'], ['campaign_source'], ['Fax']), custom)
+    expect(found.map(({ target, reason }) => `${short(target)}: ${reason}`)).toEqual([
+      'skip: “campaign_source” already fills Campaign source',
+      'utm_src: The header is the field Campaign source',
+      'skip: No lead field of this name',
+    ])
+  })
   test('custom fields by their name in any case', () => {
     expect(targets(columns(['team SIZE'], ['Lead Score']), ['Team size', 'lead_score'])).toEqual([
       'Team size exact',
@@ -127,9 +142,10 @@ describe('a mapping is suggested', () => {
     ])
   })
   test('with a reason for every column, and custom fields with strange names do no harm', () => {
-    for (const { reason } of suggestMapping(columns(['__proto__'], ['constructor'], ['Email', emails]), [
-      'constructor',
-    ])) {
+    for (const { reason } of suggestMapping(
+      columns(['__proto__'], ['constructor'], ['Email', emails]),
+      customFields('constructor'),
+    )) {
       expect(reason.length).toBeGreaterThan(10)
     }
   })

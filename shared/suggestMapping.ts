@@ -1,12 +1,12 @@
 /** Suggests where the columns of a file go, each suggestion with the reason that a user reads. */
 import type { RecalledMapping } from './api/mappings.ts'
 import type { ColumnFacts } from './csv/reading.ts'
-import { isReportColumn } from './errorReport.ts'
+import { isReportColumn, reportColumnWords } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
 import { identifiers } from './identifier.ts'
 import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
 import { writtenFields, type ColumnTarget } from './job.ts'
-import { standardFieldNames, standardFields } from './profile.ts'
+import { unarchived, standardFieldNames, standardFields, type CustomField } from './profile.ts'
 
 export interface MappingSuggestion {
   target: ColumnTarget
@@ -16,7 +16,7 @@ export interface MappingSuggestion {
 }
 
 /** What the org unit did with columns of these headers before, one target per column of the file. */
-export type Remembered = Pick<RecalledMapping, 'match' | 'kind' | 'targets'>
+export type Remembered = Pick<RecalledMapping, 'match' | 'kind' | 'targets'> & { reason?: string }
 
 interface Candidate {
   column: number
@@ -46,24 +46,25 @@ export const AS_LAST_TIME = 'As last time'
 const MOSTLY = 0.8
 
 /**
- * One suggestion per column, in file order. `fieldNames`: the org unit's custom fields. `primary`: what the user chose
+ * One suggestion per column, in file order. `custom`: the org unit's custom fields. `primary`: what the user chose
  * as identifier. A profile field is suggested once, for the column that fits best; identifiers may come several times.
  * What is remembered of the whole file comes back as it was; what is known of single columns goes before other guesses
  * about them.
  */
 export function suggestMapping(
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
   primary?: { column: number; kind: IdentifierKind },
   remembered?: Remembered | null,
 ): MappingSuggestion[] {
   const keys = new Set(columns.map(({ header }) => wordKey(header)))
+  const offered = unarchived(custom)
   const suggestions = columns.map((facts, place) => settled(facts, primary, recall(facts, place, remembered)))
   const candidates = columns
     .flatMap((facts, place) => {
       if (suggestions[place]) return []
       const before = recall(facts, place, remembered)
-      return withMemory(candidatesFor(facts, place, fieldNames, keys), place, before, remembered?.match)
+      return withMemory(candidatesFor(facts, place, offered, keys), place, before, remembered)
     })
     .sort((a, b) => b.weight - a.weight || a.column - b.column)
   const taken = new Map<string, string>()
@@ -74,7 +75,8 @@ export function suggestMapping(
     const fields = writtenFields(target)
     const used = fields.find((field) => taken.has(field))
     if (used !== undefined) {
-      if (!lost.has(column)) lost.set(column, `“${taken.get(used) ?? ''}” already fills ${used}`)
+      const label = custom.find(({ name }) => name === used)?.label ?? used
+      if (!lost.has(column)) lost.set(column, `“${taken.get(used) ?? ''}” already fills ${label}`)
       continue
     }
     for (const field of fields) taken.set(field, columns[column]?.header ?? '')
@@ -92,7 +94,7 @@ function settled(
     const reason = `Primary identifier (${identifiers[primary.kind].label})`
     return { target: { to: 'identifier' }, match: 'exact', reason }
   }
-  if (isReportColumn(facts.header)) return skip('Added by our error report')
+  if (isReportColumn(facts.header)) return skip(reportColumnWords(facts.header))
   return facts.filled === 0 && !before ? skip('The column is empty') : undefined
 }
 
@@ -114,14 +116,14 @@ function withMemory(
   guesses: Candidate[],
   column: number,
   target: ColumnTarget | null,
-  match: Remembered['match'] | undefined,
+  remembered: Remembered | null | undefined,
 ): Candidate[] {
   if (!target) return guesses
-  const reason = AS_LAST_TIME
+  const reason = remembered?.reason ?? AS_LAST_TIME
   const suggestion: MappingSuggestion = { target, match: target.to === 'skip' ? 'none' : 'exact', reason }
   // known from other files: a column that is called like the field itself has more right to it
   const same = guesses.find((guess) => sameTarget(guess.suggestion.target, target))
-  const weight = match === 'all' ? 200 : Math.max(95, same?.weight ?? 0)
+  const weight = remembered?.match === 'all' ? 200 : Math.max(95, same?.weight ?? 0)
   const weaker = guesses.map((guess) => ({ ...guess, weight: guess.weight - 200 }))
   return [{ column, weight, suggestion }, ...weaker]
 }
@@ -139,7 +141,7 @@ function skip(reason: string): MappingSuggestion {
 function candidatesFor(
   facts: ColumnFacts,
   column: number,
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
   keys: ReadonlySet<string>,
 ): Candidate[] {
   const found: Candidate[] = []
@@ -149,9 +151,15 @@ function candidatesFor(
   const profile = (field: string): ColumnTarget => ({ to: 'profile', field, rule: 'overwrite' })
   const key = wordKey(facts.header)
 
-  for (const name of [...standardFieldNames, ...fieldNames]) {
+  for (const name of standardFieldNames) {
     if (key !== '' && wordKey(name) === key && !isSalutation(name, facts)) {
       add(100, 'exact', profile(name), `The header is the field ${name}`)
+    }
+  }
+  for (const { name, label } of custom) {
+    // after a rename files may still say the old name
+    if (key !== '' && (wordKey(label) === key || wordKey(name) === key)) {
+      add(wordKey(label) === key ? 100 : 98, 'exact', profile(name), `The header is the field ${label}`)
     }
   }
   for (const name of standardFieldNames) {
@@ -202,7 +210,8 @@ function aliasFit(
     return { weight: 100, match: 'exact', reason: `The header is ${aliasField}` }
   }
   const share = shareLike(facts, kind)
-  const said = headerHints.includes(key)
+  // `Phone 2`, as our exports call further ones
+  const said = headerHints.includes(key) || headerHints.includes(wordKey(facts.header.replace(/ \d\d?$/, '')))
   const tells = kind === 'cookie' || kind === 'external_id'
   if (tells) {
     // an id that repeats belongs to companies or lists, not to leads

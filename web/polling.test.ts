@@ -93,3 +93,17 @@ test('ends with the component, also while a question is under way', async () => 
   await vi.advanceTimersByTimeAsync(60_000)
   expect(ask).toHaveBeenCalledTimes(1)
 })
+
+test('asks at another pace where that is wanted', async () => {
+  const ask = vi.fn(() => Promise.resolve())
+  scope.run(() =>
+    usePolling(
+      () => true,
+      ask,
+      () => 'the same',
+      { first: 10_000, longest: 20_000 },
+    ),
+  )
+  await vi.advanceTimersByTimeAsync(70_000)
+  expect(ask).toHaveBeenCalledTimes(4)
+})

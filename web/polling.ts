@@ -4,13 +4,23 @@
  */
 import { onScopeDispose, watch } from 'vue'
 
-const FIRST_MS = 2_000
-const LONGEST_MS = 30_000
+/** How long it waits, in milliseconds: after news, and at most. */
+export interface Pace {
+  first: number
+  longest: number
+}
+
+const quick: Pace = { first: 2_000, longest: 30_000 }
 
 /** `news` changes when `ask` brought something new. One question at a time; ends with the component. */
-export function usePolling(wanted: () => boolean, ask: () => Promise<void>, news: () => unknown): void {
+export function usePolling(
+  wanted: () => boolean,
+  ask: () => Promise<void>,
+  news: () => unknown,
+  { first, longest } = quick,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let delay = FIRST_MS
+  let delay = first
   let phase: 'resting' | 'asking' | 'ended' = 'resting'
 
   function schedule(inMs: number): void {
@@ -25,19 +35,19 @@ export function usePolling(wanted: () => boolean, ask: () => Promise<void>, news
     // the component may be gone by now
     if ((phase as string) === 'ended') return
     phase = 'resting'
-    delay = Object.is(before, news()) ? Math.min(delay * 2, LONGEST_MS) : FIRST_MS
+    delay = Object.is(before, news()) ? Math.min(delay * 2, longest) : first
     schedule(delay)
   }
 
   function onVisibility(): void {
-    delay = FIRST_MS
+    delay = first
     schedule(0)
   }
 
   watch(
     wanted,
     () => {
-      delay = FIRST_MS
+      delay = first
       schedule(delay)
     },
     { immediate: true },

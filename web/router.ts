@@ -10,7 +10,7 @@ declare module 'vue-router' {
     /** Of the browser's window. */
     title: string
     /** Link of the navigation that leads to this part. */
-    section?: 'leads' | 'import' | 'history' | 'settings'
+    section?: 'leads' | 'segments' | 'import' | 'history' | 'fields' | 'settings'
   }
 }
 
@@ -38,6 +38,18 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'Import Leads', section: 'import' },
   },
   {
+    path: '/app/leads/compare',
+    name: 'compare',
+    component: () => import('./leads/compare/ComparePage.vue'),
+    meta: { title: 'Compare leads', section: 'leads' },
+  },
+  {
+    path: '/app/leads/deleted',
+    name: 'deletions',
+    component: () => import('./leads/DeletionsPage.vue'),
+    meta: { title: 'Deleted leads', section: 'leads' },
+  },
+  {
     path: '/app/leads/:leadId',
     name: 'lead',
     component: () => import('./leads/LeadPage.vue'),
@@ -56,6 +68,18 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./imports/ImportPage.vue'),
     props: true,
     meta: { title: 'Import', section: 'history' },
+  },
+  {
+    path: '/app/segments',
+    name: 'segments',
+    component: () => import('./segments/SegmentsPage.vue'),
+    meta: { title: 'Segments', section: 'segments' },
+  },
+  {
+    path: '/app/fields',
+    name: 'fields',
+    component: () => import('./fields/FieldsPage.vue'),
+    meta: { title: 'Profile fields', section: 'fields' },
   },
   {
     path: '/app/settings',

@@ -6,6 +6,9 @@
  * `npm run bench -- grid [rows]`: the rows of Confirm alone, for a file of 1,000,000 rows of which every tenth has a
  * problem: frames while scrolling, F8 to the next problem, a fix of all equal values, memory. Prints no ratios: what a
  * hand feels is milliseconds.
+ *
+ * `npm run bench -- leads [rows]`: an org unit of 1,000,000 leads: milliseconds of each search, filter, page, count and
+ * export, and of undo and deletion against importing.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -21,12 +24,13 @@ import { importInChromium } from './browserRun.ts'
 import { gridLines } from './gridLines.ts'
 import { writeGridFile } from './gridFile.ts'
 import { gridInChromium } from './gridRun.ts'
+import { measureLeads } from './leadsRun.ts'
 import { commandOf, family, MemoryWatch } from './memory.ts'
 import { importByScript } from './scriptRun.ts'
 import type { StageResult } from './stage.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lead-import-bench-'))
-const chromium = provideChromium(console.error)
+const chromium = process.argv[2] === 'leads' ? '' : provideChromium(console.error)
 const run = promisify(execFile)
 
 async function stage(name: string, ...args: string[]): Promise<StageResult> {
@@ -145,18 +149,25 @@ async function measureGrid(rows: number): Promise<void> {
   for (const text of gridLines(found)) console.log(text)
 }
 
+async function measureAllLeads(rows: number): Promise<void> {
+  console.log(`\n${rows.toLocaleString('en')} leads: first run, median and worst of the next four`)
+  await withProduct((product) => measureLeads(product, rows))
+}
+
 const [first, ...others] = process.argv.slice(2)
-const isGrid = first === 'grid'
-const asked = (isGrid || first === undefined ? others : [first, ...others]).map((text) =>
+const special = first === 'grid' || first === 'leads' ? first : null
+const asked = (special || first === undefined ? others : [first, ...others]).map((text) =>
   Number(text.replaceAll(/[_,]/g, '')),
 )
 if (asked.some((rows) => !Number.isInteger(rows) || rows < 1))
-  throw new Error('Usage: npm run bench -- [grid] [rows...]')
+  throw new Error('Usage: npm run bench -- [grid | leads] [rows...]')
 try {
   buildProduct()
-  const ratio = isGrid ? '' : '; ratio: to the bare script of the same run'
+  const ratio = special ? '' : '; ratio: to the bare script of the same run'
   console.log(`Node ${process.version}, ${cpus().length} cores${ratio}`)
-  if (isGrid) for (const rows of asked.length > 0 ? asked : [1_000_000]) await measureGrid(rows)
+  const million = asked.length > 0 ? asked : [1_000_000]
+  if (special === 'grid') for (const rows of million) await measureGrid(rows)
+  else if (special === 'leads') for (const rows of million) await measureAllLeads(rows)
   else {
     await measure(5_000, false)
     for (const rows of asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]) await measure(rows, true)

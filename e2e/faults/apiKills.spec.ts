@@ -68,7 +68,7 @@ async function over(one: Import): Promise<ImportJob> {
 
 /** Everything that an import left behind, but for ids and times. */
 async function endState(db: Database, { script, jobId }: Import): Promise<unknown> {
-  const { created_at: _from, completed_at: _to, ...job } = await script.job(jobId)
+  const { created_at: _from, completed_at: _to, undo_until: _until, ...job } = await script.job(jobId)
   const primaries = await primariesOf(db, script.orgUnitId ?? '')
   return {
     job,

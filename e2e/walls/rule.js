@@ -42,6 +42,11 @@ const rooms = [
     say: 'wizard and imports share stores, not components.',
   },
   {
+    of: /^web\/outcomes\//,
+    reach: /^web\/(wizard|imports)\//,
+    say: 'outcomes is shared by wizard and imports, and knows neither.',
+  },
+  {
     of: /^server\/db\//,
     reach: /^server\/(routes|ingest)\//,
     say: 'server/db serves the others, not the other way round.',

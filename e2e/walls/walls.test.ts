@@ -64,6 +64,12 @@ describe('refused', () => {
       vue(`import A from '../imports/ErrorTable.vue'`),
     ],
     [
+      'outcomes knows the wizard',
+      'web/outcomes/X.vue',
+      vue(`import { rowText } from '../wizard/confirm/checkWords.ts'`),
+    ],
+    ['outcomes knows imports', 'web/outcomes/x.ts', `import '../imports/jobStatus.ts'`],
+    [
       'imports shows a component of the wizard',
       'web/imports/X.vue',
       vue(`import A from '../wizard/MapStep.vue'`),

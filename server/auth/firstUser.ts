@@ -53,7 +53,7 @@ export async function signInToken(db: Database, userId: string): Promise<string>
 }
 
 /** 80 random bits in letters and digits that cannot be taken for each other. */
-function randomPassword(): string {
+export function randomPassword(): string {
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
   const group = (): string => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
   return Array.from({ length: 4 }, group).join('-')

@@ -1,7 +1,7 @@
 /** Aliases that stay with the leads that have them, with who these are. */
-import type { ConflictsPage } from '#shared/api/outcomes'
+import type { ConflictsPage, LeadOutcomeName } from '#shared/api/outcomes'
 import type { Database } from './connect.ts'
-import { identifierBody, identifierOf, tablesOf, type OutcomesOf } from './outcomes.ts'
+import { identifierBody, identifierOf, literal, tablesOf, type OutcomesOf } from './outcomes.ts'
 import { wrongCursor } from './wrongCursor.ts'
 
 interface ConflictRow {
@@ -11,9 +11,11 @@ interface ConflictRow {
   column_name: string | null
   value: string | null
   lead_id: string
-  /** Where this job makes the lead: the first row about it. */
+  /** Where this job makes the owner: the first row about it. */
   made_by: number | null
   identifier: [number, string] | null
+  /** The lead of the row. */
+  own: { lead_id: string; outcome: LeadOutcomeName; identifier: [number, string] | null } | null
 }
 
 export interface ConflictsQuery {
@@ -38,7 +40,8 @@ export async function listConflicts(
   const rows = await db<ConflictRow[]>`
     select x.*, ${identifierOf(db, of)} as identifier, (
       select m.first_row from ${db(schema)}.import_lead m
-      where m.org_unit_id = ${unit} and m.job_id = ${of.job} and m.lead_id = x.lead_id and m.outcome = 'created') as made_by
+      where m.org_unit_id = ${unit} and m.job_id = ${of.job} and m.lead_id = x.lead_id and m.outcome = 'created') as made_by,
+      ${ownLead(db, of)} as own
     from (
       select row, seq, line, column_name, value, detail::uuid as lead_id from lead_import.import_row_issue
       where org_unit_id = ${of.orgUnitId} and job_id = ${of.job} and code = 'alias_conflict'
@@ -48,11 +51,15 @@ export async function listConflicts(
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    conflicts: shown.map(({ row, line, column_name, value, lead_id, made_by, identifier }) => ({
+    conflicts: shown.map(({ row, line, column_name, value, lead_id, made_by, identifier, own }) => ({
       row,
       line,
       column: column_name,
       value: value ?? '',
+      lead: {
+        lead_id: of.copy !== null && own?.outcome === 'created' ? null : (own?.lead_id ?? null),
+        identifier: own?.identifier ? identifierBody(own.identifier) : null,
+      },
       owner: {
         lead_id: of.copy !== null && made_by !== null ? null : lead_id,
         identifier: identifier && identifierBody(identifier),
@@ -61,4 +68,18 @@ export async function listConflicts(
     })),
     next_cursor: rows.length > limit && last ? `${last.row}.${last.seq}` : null,
   }
+}
+
+/** The lead of the row of an issue `x`: noted for the first row about it, and a later row names that one as its duplicate's. */
+function ownLead(db: Database, of: OutcomesOf) {
+  const { schema, unit } = tablesOf(of)
+  const first = db`coalesce((
+    select d.detail::int from lead_import.import_row_issue d
+    where d.org_unit_id = ${of.orgUnitId} and d.job_id = ${of.job} and d.row = x.row and d.code = 'duplicate_row' limit 1), x.row)`
+  // an outcome each, as literals: the indexes are partial
+  const probe = (outcome: 'created' | 'updated' | 'unchanged') => db`
+    select m.lead_id, m.outcome from ${db(schema)}.import_lead m
+    where m.org_unit_id = ${unit} and m.job_id = ${of.job} and m.first_row = ${first} and m.outcome = ${literal(db, outcome)}`
+  return db`(select jsonb_build_object('lead_id', x.lead_id, 'outcome', x.outcome, 'identifier', ${identifierOf(db, of)})
+    from (${probe('created')} union all ${probe('updated')} union all ${probe('unchanged')} limit 1) x)`
 }

@@ -17,7 +17,7 @@ export interface BatchRow {
 export interface IngestAnswer {
   answer: 'applied' | 'replayed' | 'differs' | 'early' | 'over' | 'unknown'
   receipt: BatchRow | null
-  job: Omit<JobRow, 'created_by_name'> | null
+  job: Omit<JobRow, 'created_by_name' | 'undo_by_name'> | null
 }
 
 export interface IngestCall {

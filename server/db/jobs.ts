@@ -4,13 +4,14 @@ import { jobIdSchema } from '#shared/api/jobs'
 import type { BeginJob, ImportJob, ImportJobDetails, JobsPage } from '#shared/api/jobs'
 import { replaceUnstorable } from '#shared/cellText'
 import type { JobStatus } from '#shared/job'
+import { UNDO_DAYS } from '#shared/limits'
 import { Problem } from '#shared/problem'
 import type { Database } from './connect.ts'
 import { rememberMapping } from './mappingMemory.ts'
 import { storableJson } from './storableJson.ts'
 import { wrongCursor } from './wrongCursor.ts'
 
-/** A row of import_job with its author's name, as `to_jsonb` or a query gives it. */
+/** A row of import_job with the names of who began and who undid it, as `to_jsonb` or a query gives it. */
 export interface JobRow {
   id: string | number
   status: JobStatus
@@ -36,6 +37,15 @@ export interface JobRow {
   warning_count: number
   failure: string | null
   dry_run_id: string | number | null
+  undo_state: 'in_progress' | 'done' | null
+  undo_by_name: string | null
+  undo_started_at: string | Date | null
+  undo_completed_at: string | Date | null
+  undo_lead_count: number
+  undo_done_count: number
+  removed_count: number
+  restored_count: number
+  kept_count: number
 }
 
 /** `job_12` -> `12`; anything else is not found. */
@@ -71,14 +81,43 @@ export function jobBody(row: JobRow): ImportJob {
     next_batch: row.next_batch,
     batch_count: row.batch_count,
     failure: row.failure,
+    undo: undoBody(row),
+    undo_until: undoUntil(row)?.toISOString() ?? null,
   }
+}
+
+function undoBody(row: JobRow): ImportJob['undo'] {
+  if (row.undo_state === null) return null
+  return {
+    state: row.undo_state,
+    by: row.undo_by_name ?? '',
+    started_at: new Date(row.undo_started_at ?? 0).toISOString(),
+    completed_at: row.undo_completed_at === null ? null : new Date(row.undo_completed_at).toISOString(),
+    lead_count: row.undo_lead_count,
+    done_count: row.undo_done_count,
+    removed_count: row.removed_count,
+    restored_count: row.restored_count,
+    kept_count: row.kept_count,
+  }
+}
+
+/** Null where it cannot be undone, or not any more. */
+function undoUntil(row: JobRow): Date | null {
+  const isOver = row.status === 'completed' || row.status === 'failed' || row.status === 'cancelled'
+  if (!isOver || row.undo_state !== null || row.dry_run_id !== null || row.completed_at === null) return null
+  const until = new Date(row.completed_at)
+  until.setUTCDate(until.getUTCDate() + UNDO_DAYS)
+  return until.getTime() > Date.now() ? until : null
 }
 
 /** Jobs of an org unit with the names of their authors; the query goes on with `and …`. */
 export function selectJobs(db: Database, orgUnitId: string) {
   return db`
-    select j.*, coalesce(k.name, u.name) as created_by_name from lead_import.import_job j
-    join lead_import.app_user u on u.id = j.created_by left join lead_import.api_key k on k.id = j.api_key_id where j.org_unit_id = ${orgUnitId}`
+    select j.*, coalesce(k.name, u.name) as created_by_name, coalesce(uk.name, uu.name) as undo_by_name
+    from lead_import.import_job j
+    join lead_import.app_user u on u.id = j.created_by left join lead_import.api_key k on k.id = j.api_key_id
+    left join lead_import.app_user uu on uu.id = j.undo_by left join lead_import.api_key uk on uk.id = j.undo_api_key_id
+    where j.org_unit_id = ${orgUnitId}`
 }
 
 /**
@@ -171,21 +210,39 @@ export function jobSettings(row: JobRow): JobSettings {
   return { ...jobBody(row), fingerprint, dialect, headers, mapping, edits }
 }
 
+/** Which jobs are listed; what is left out does not matter. */
+export interface JobsQuery {
+  cursor?: string | undefined
+  limit: number
+  status?: JobStatus | undefined
+  /** Part of the file name, or of the name of who imported it; upper and lower case are the same. */
+  search?: string | undefined
+  source?: JobRow['source'] | undefined
+  /** Begun at this moment or later, and before that one. */
+  from?: string | undefined
+  until?: string | undefined
+}
+
 /** Newest first; `cursor` is the last job id of the page before. What the wizard tries before Start is no import. */
-export async function listJobs(
-  db: Database,
-  orgUnitId: string,
-  page: { cursor?: string | undefined; limit: number; status?: JobStatus | undefined },
-): Promise<JobsPage> {
-  const { cursor } = page
+export async function listJobs(db: Database, orgUnitId: string, asked: JobsQuery): Promise<JobsPage> {
+  const { cursor, limit, status, search, source, from, until } = asked
   if (cursor !== undefined && !jobIdSchema.safeParse(cursor).success) throw wrongCursor()
+  // letters beyond ASCII too, in whatever form they are written: the database itself may not know them
+  const folded = (words: ReturnType<typeof selectJobs>) =>
+    db`lower(normalize(${words}, NFKC) collate "und-x-icu")`
+  const within = (words: ReturnType<typeof selectJobs>) =>
+    db`strpos(${folded(words)}, ${folded(db`${replaceUnstorable(search ?? '')}::text`)}) > 0`
   const rows = await db<JobRow[]>`
     ${selectJobs(db, orgUnitId)} and (j.dry_run_id is null or j.source <> 'wizard')
       ${cursor === undefined ? db`` : db`and j.id < ${parseJobId(cursor)}`}
-      ${page.status === undefined ? db`` : db`and j.status = ${page.status}`}
-    order by j.id desc limit ${page.limit + 1}`
-  const jobs = rows.slice(0, page.limit).map(jobBody)
-  return { jobs, next_cursor: rows.length > page.limit ? (jobs.at(-1)?.job_id ?? null) : null }
+      ${status === undefined ? db`` : db`and j.status = ${status}`}
+      ${source === undefined ? db`` : db`and j.source = ${source}`}
+      ${from === undefined ? db`` : db`and j.created_at >= ${from}::timestamptz`}
+      ${until === undefined ? db`` : db`and j.created_at < ${until}::timestamptz`}
+      ${search ? db`and (${within(db`j.file_name`)} or ${within(db`coalesce(k.name, u.name)`)})` : db``}
+    order by j.id desc limit ${limit + 1}`
+  const jobs = rows.slice(0, limit).map(jobBody)
+  return { jobs, next_cursor: rows.length > limit ? (jobs.at(-1)?.job_id ?? null) : null }
 }
 
 /** Ends a job where it is: what was applied stays. Cancelling again gives the same job. */

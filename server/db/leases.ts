@@ -81,7 +81,7 @@ export async function releaseLease(
 export async function releaseAllLeases(db: Database): Promise<void> {
   await db`
     update lead_import.import_job set lease_owner = null, lease_until = null
-    where file_id is not null and status = 'in_progress' and lease_owner is not null`
+    where (file_id is not null and status = 'in_progress' or undo_state = 'in_progress') and lease_owner is not null`
 }
 
 /** Ends a job that cannot go on: what was applied stays, and `failure` says why. */

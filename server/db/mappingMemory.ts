@@ -1,5 +1,7 @@
 /** Where the columns of an import go, noted when it begins: for the next file with such headers. */
 import { createHash } from 'node:crypto'
+import { isErrorReport, unescapeCell } from '#shared/errorReport'
+import { columnName } from '#shared/header'
 import { headerKeys } from '#shared/headerKeys'
 import type { IdentifierKind } from '#shared/identifierKind'
 import type { ColumnTarget, Mapping } from '#shared/job'
@@ -14,7 +16,8 @@ export type StoredTarget =
 /**
  * Notes where the columns of a job go. A skipped column says nothing about its header in other files: it may have been
  * empty, or its field in use. Only a convenience, so that a failure is no reason for the job to fail: answers whether
- * it was noted. Not for files without a header row: the letters of their columns say nothing about other files.
+ * it was noted. Not for files without a header row: the letters of their columns say nothing about other files, nor do
+ * those of our error reports about them.
  */
 export async function rememberMapping(
   db: Database,
@@ -23,6 +26,8 @@ export async function rememberMapping(
   headers: readonly string[],
   mapping: Mapping,
 ): Promise<boolean> {
+  const own = reportedHeaders(headers)
+  if (own?.every((header, place) => header === columnName([], place))) return false
   const keys = headerKeys(headers)
   const headerRows = keys.flatMap((key, place) => {
     const target = mapping.targets[place]
@@ -62,6 +67,13 @@ export async function rememberMapping(
   } catch {
     return false
   }
+}
+
+/** The headers of the file that one of our error reports is about; null where these are no report's. */
+export function reportedHeaders(headers: readonly string[]): string[] | null {
+  if (!isErrorReport(headers)) return null
+  const keys = headerKeys(headers)
+  return headers.filter((_, place) => keys[place] !== null).map(unescapeCell)
 }
 
 /** The same for the same headers in any order. */

@@ -100,7 +100,7 @@ export async function listOutcomes(
 }
 
 /** In the text of the query, so that the planner sees whose index it may use. */
-function literal(db: Database, outcome: LeadOutcomeName) {
+export function literal(db: Database, outcome: LeadOutcomeName) {
   return { created: db`'created'`, updated: db`'updated'`, unchanged: db`'unchanged'` }[outcome]
 }
 

@@ -3,25 +3,33 @@ import type { RecalledMapping } from '#shared/api/mappings'
 import { headerKeys } from '#shared/headerKeys'
 import type { IdentifierKind } from '#shared/identifierKind'
 import type { ColumnTarget } from '#shared/job'
-import { standardFieldNames } from '#shared/profile'
+import { unarchived, standardFieldNames } from '#shared/profile'
 import type { Database } from './connect.ts'
-import { listFields } from './fields.ts'
+import { customFields } from './fields.ts'
 import { selectJobs, type JobRow } from './jobs.ts'
-import { setKey, type StoredTarget } from './mappingMemory.ts'
+import { reportedHeaders, setKey, type StoredTarget } from './mappingMemory.ts'
+import { storableJson } from './storableJson.ts'
 
-/** How columns of these headers were mapped last. Fields that are gone are left out. */
+/** How columns of these headers were mapped last. Fields that are gone or archived are left out. */
 export async function recallMapping(
   db: Database,
   orgUnitId: string,
   headers: readonly string[],
 ): Promise<RecalledMapping> {
   const keys = headerKeys(headers)
-  const [fields, [job]] = await Promise.all([
-    listFields(db, orgUnitId),
-    db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = (
-      select job_id from lead_import.mapping_set where org_unit_id = ${orgUnitId} and key = ${setKey(keys)})`,
+  const reported = reportedHeaders(headers)
+  // of a file without a header row nothing is remembered, but its error report is about that very import
+  const ofReport =
+    reported &&
+    db`select max(id) from lead_import.import_job
+      where org_unit_id = ${orgUnitId} and dry_run_id is null and headers = ${storableJson(reported)}::text::jsonb`
+  const [custom, [job]] = await Promise.all([
+    customFields(db, orgUnitId),
+    db<JobRow[]>`${selectJobs(db, orgUnitId)} and j.id = coalesce((
+      select job_id from lead_import.mapping_set where org_unit_id = ${orgUnitId} and key = ${setKey(keys)}
+      ), (${ofReport ?? db`null`}))`,
   ])
-  const names = [...standardFieldNames, ...fields.map(({ name }) => name)]
+  const names = [...standardFieldNames, ...unarchived(custom).map(({ name }) => name)]
   const known = (target: ColumnTarget | undefined): ColumnTarget | null => {
     if (target?.to !== 'profile') return target ?? null
     const field = names.find((name) => name.toLowerCase() === target.field.toLowerCase())

@@ -1,11 +1,12 @@
 /**
  * Works in the background on the imports of uploaded files: in order within an org unit, several org units at a time,
- * in any number of processes on one database. A job goes on after a crash where its last applied batch says.
+ * in any number of processes on one database. A job goes on after a crash where its last applied batch says. What is to be
+ * undone is undone beside them.
  */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
 import { Problem } from '#shared/problem'
-import { isConnectionLost, type Database } from '../db/connect.ts'
+import type { Database } from '../db/connect.ts'
+import { clearOldChanges } from '../db/deletions.ts'
 import { deleteOldDryRuns } from '../db/dryRuns.ts'
 import { deleteExpiredFiles } from '../db/files.ts'
 import {
@@ -18,13 +19,13 @@ import {
 } from '../db/leases.ts'
 import { faultText } from '../fault.ts'
 import { ingestFile } from './ingestFile.ts'
+import { UndoRunner } from './undoRunner.ts'
+import { mayPass, waited, waitFor } from './waiting.ts'
 
 /** Org units at a time. One keeps a core of Postgres busy; more only share it, but none waits for a long file of another. */
 const AT_ONCE = 4
 /** Tries of a job that fails for a reason that waiting does not change, without a batch applied between them. */
 const TRIES = 3
-/** Longest wait between two tries, in milliseconds. */
-const LONGEST_WAIT_MS = 30_000
 
 export interface RunnerTimes {
   /** How long a silent process keeps its job. Three heartbeats: one that is late does not cost the job. */
@@ -43,6 +44,7 @@ export class ImportRunner {
   readonly #times: RunnerTimes
   readonly #owner = randomUUID()
   readonly #stopping = new AbortController()
+  readonly #undos: UndoRunner
   /** What is being worked on, by org unit. */
   readonly #running = new Map<string, Promise<void>>()
   #loops: Promise<void>[] = []
@@ -54,14 +56,17 @@ export class ImportRunner {
     this.#db = db
     this.#log = log
     this.#times = { ...usual, ...times }
+    this.#undos = new UndoRunner(db, log, this.#times)
   }
 
   start(): void {
+    this.#undos.start()
     if (this.#loops.length === 0) this.#loops = [this.#takeJobs(), this.#clearAway()]
   }
 
-  /** A job was begun: look at once. */
+  /** A job, or its undo, was begun: look at once. */
   wake(): void {
+    this.#undos.wake()
     this.#isWanted = true
     this.#endRest()
   }
@@ -70,7 +75,7 @@ export class ImportRunner {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.wake()
-    await Promise.all(this.#loops)
+    await Promise.all([...this.#loops, this.#undos.stop()])
     await Promise.all(this.#running.values())
   }
 
@@ -181,24 +186,10 @@ export class ImportRunner {
       try {
         await deleteExpiredFiles(this.#db)
         await deleteOldDryRuns(this.#db)
+        await clearOldChanges(this.#db)
       } catch (error) {
         if (!mayPass(error)) this.#log(`fault while clearing away: ${faultText(error)}`)
       }
     } while (await waited(this.#times.clearMs, this.#stopping.signal))
   }
-}
-
-/** False where `signal` came first. */
-async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
-  return await after(ms, true, { signal }).catch(() => false)
-}
-
-function waitFor(tries: number): number {
-  return Math.min(LONGEST_WAIT_MS, 250 * 2 ** Math.min(tries, 10))
-}
-
-/** The database is away, restarts, is full or busy: no fault of the job's, however long it takes. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof Problem) return error.code === 'database_unavailable'
-  return isConnectionLost(error) || /^(08|40|53|55|57|58)/.test(String((error as { code?: unknown }).code))
 }

@@ -6,6 +6,7 @@ import { cellsOf } from '#shared/mapping'
 import { Problem } from '#shared/problem'
 import { isConnectionLost, type Database } from '../db/connect.ts'
 import { callIngestBatch, type IngestAnswer, type IngestCall } from '../db/ingest.ts'
+import { tidyLeadTerms } from '../db/leadTerms.ts'
 import { findJobDetails, jobBody, jobNotFound, parseJobId, type JobSettings } from '../db/jobs.ts'
 import { announce, applied, inTurn } from './batchQueue.ts'
 import { checkBatch, type Batch } from './checkBatch.ts'
@@ -56,7 +57,10 @@ export async function ingestBatch(
     await applied(queue, number - 1, OVERTAKING_MS)
     answer = await inTurn(queue, () => apply(db, call, batch, job))
   }
-  if (answer.answer === 'applied') announce(queue, number)
+  if (answer.answer === 'applied') {
+    announce(queue, number)
+    if (!job.dry_run) tidyLeadTerms(db)
+  }
   return receiptOf(answer, job, number)
 }
 
@@ -111,7 +115,7 @@ function isRowsFault(error: unknown): boolean {
 
 function receiptOf({ answer, receipt, job: row }: IngestAnswer, job: JobSettings, number: number): Receipt {
   if (answer === 'unknown' || !row) throw jobNotFound(job.job_id)
-  const now = jobBody({ ...row, created_by_name: job.created_by })
+  const now = jobBody({ ...row, created_by_name: job.created_by, undo_by_name: job.undo?.by ?? null })
   if (answer === 'early') {
     throw new Problem(
       'batch_early',

@@ -8,6 +8,17 @@ const values: Record<string, string> = {
   leadId: '01945f0a-3c00-7000-8000-000000000000',
   userId: '2',
   keyId: 'key_0123456789abcdef',
+  templateId: 'template_0123456789abcdef',
+  segmentId: 'segment_0123456789abcdef',
+  mergeId: 'merge_1',
+  deletionId: 'deletion_1',
+  exportId: 'export_0123456789abcdefghijkl',
+  fieldName: 'Budget',
+}
+/** Where a download goes. */
+const files: Partial<Record<OperationName, string>> = {
+  getErrorReport: 'errors.csv',
+  getExport: 'leads.csv',
 }
 
 /** None for what only browsers need: bodies without an example. */
@@ -21,6 +32,6 @@ export function curlOf(name: OperationName): string | undefined {
     `curl -X ${method} "$api${address}"`,
     '-H "Authorization: Basic <credentials>"',
     ...(body ? ['-H "Content-Type: application/json"', `-d '${JSON.stringify(example)}'`] : []),
-    ...(download ? ['-o errors.csv'] : []),
+    ...(download ? [`-o ${files[name] ?? 'download'}`] : []),
   ].join(' \\\n')
 }

@@ -29,6 +29,8 @@ const counts = {
   next_batch: 1,
   batch_count: 1,
   failure: null,
+  undo: null,
+  undo_until: '2025-02-14T10:05:00Z',
 }
 const dialect = {
   encoding: 'utf-8',
@@ -86,6 +88,7 @@ const details = {
 }
 const begun = {
   ...details,
+  undo_until: null,
   status: 'in_progress',
   completed_at: null,
   created_count: 0,
@@ -161,8 +164,84 @@ export const examples: Partial<Record<OperationName, Example>> = {
     curl: lines('curl -X GET "$api/leads/import/jobs"', basic),
   },
   getJob: { answer: details, curl: lines('curl -X GET "$api/leads/import/jobs/job_123"', basic) },
+  undoImport: {
+    answer: {
+      ...counts,
+      undo: {
+        state: 'in_progress',
+        by: 'admin',
+        started_at: '2025-01-15T11:00:00Z',
+        completed_at: null,
+        lead_count: 980,
+        done_count: 0,
+        removed_count: 0,
+        restored_count: 0,
+        kept_count: 0,
+      },
+      undo_until: null,
+    },
+  },
+  getUndoPreview: {
+    answer: {
+      may_undo: true,
+      refusal: null,
+      removed_count: 748,
+      restored_count: 217,
+      kept_count: 3,
+      reasons: [
+        { reason: 'field_changed', lead_count: 1 },
+        { reason: 'lead_changed', lead_count: 2 },
+      ],
+    },
+  },
   cancelJob: { answer: { ...counts, status: 'cancelled' } },
-  createField: { body: { name: 'lead_source' } },
+  createField: { body: { name: 'lead_source', description: 'Where somebody heard of us' } },
+  updateField: { body: { label: 'Lead source' } },
+  updateLead: { body: { profile: { company: 'Analytical Engines', title: null } } },
+  addIdentifier: { body: { kind: 'phone', value: '020 7946 0001', default_country: 'GB' } },
+  removeIdentifier: { body: { kind: 'email', value: 'ada@old.example.org' } },
+  mergeLeads: {
+    body: {
+      into: '019af3c2-6f00-7a31-8b64-5f0c2a9d0000',
+      from: '019af3c2-6f00-7a31-8b64-5f0c2a9d0001',
+      take: ['title'],
+    },
+  },
+  deleteLeads: {
+    body: { selection: { conditions: [{ of: 'import', job_id: 'job_123', outcome: 'created' }] } },
+    answer: { deletion_id: 'deletion_7', deleted_count: 750, more: false },
+  },
+  searchLeads: {
+    body: {
+      search: 'ada',
+      conditions: [
+        { of: 'field', field: 'country', is: 'one_of', values: ['United Kingdom', 'Ireland'] },
+        { of: 'identifier', kind: 'phone', is: 'there' },
+      ],
+    },
+  },
+  listFieldValues: { body: { field: 'country', starts_with: 'ger' } },
+  countLeads: { body: { segment_id: 'segment_Jx0aP3qYt7Zk9LmB' } },
+  exportLeads: {
+    body: { segment_id: 'segment_Jx0aP3qYt7Zk9LmB', fields: ['first_name', 'last_name', 'company'] },
+    answer: {
+      export_id: 'export_8sKd02mXq5LwTz1c',
+      path: '/leads/exports/export_8sKd02mXq5LwTz1c',
+      expires_at: '2025-01-15T11:00:00Z',
+    },
+  },
+  createSegment: {
+    body: {
+      name: 'Phone leads of the spring fair',
+      filter: {
+        conditions: [
+          { of: 'import', job_id: 'job_123', outcome: 'any' },
+          { of: 'identifier', kind: 'phone', is: 'there' },
+        ],
+      },
+    },
+  },
+  updateSegment: { body: { description: 'For the calls in May.' } },
   createApiKey: { body: { name: 'nightly import' } },
   addMember: { body: { name: 'bob', role: 'member' } },
   changeMember: { body: { role: 'admin' } },

@@ -13,7 +13,7 @@ interface Described {
   summary: string
   description: string
   tags: string[]
-  parameters: { name: string; in: string; schema: object }[]
+  parameters: { name: string; in: string; required: boolean; schema: object }[]
   requestBody?: { content: Record<string, Content> }
   responses: Record<string, { content?: Record<string, Content> }>
   'x-codeSamples'?: { source: string }[]
@@ -87,6 +87,24 @@ describe('the document', () => {
   })
 })
 
+test('a command can be sent as it stands: its address has ids like real ones, and the query that is needed', () => {
+  for (const { operationId, parameters, ...operation } of described.values()) {
+    const source = operation['x-codeSamples']?.[0]?.source
+    if (source === undefined) continue
+    const { pathname, searchParams } = new URL(/"\$api([^"]+)"/.exec(source)?.[1] ?? '', 'http://api')
+    const parts = pathname.split('/')
+    const template: Operation = operations[operationId as OperationName]
+    template.path.split('/').forEach((part, place) => {
+      const schema = parameters.find(({ name, in: where }) => where === 'path' && `:${name}` === part)?.schema
+      if (schema) expect([operationId, faultsOf(schema, parts[place])]).toEqual([operationId, []])
+      if (schema) expect(`:${parts[place]}`, operationId).not.toBe(part)
+    })
+    const needed = parameters.filter(({ in: where, required }) => where === 'query' && required)
+    expect([...searchParams.keys()], operationId).toEqual(needed.map(({ name }) => name))
+  }
+  expect(described.get('getExport')?.['x-codeSamples']?.[0]?.source).toContain('-o leads.csv')
+})
+
 describe('an answer that is not described fails the test that got it', () => {
   const json = (body: object, status = 200, type = 'application/json') =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': type } })
@@ -116,7 +134,7 @@ describe('an answer that is not described fails the test that got it', () => {
   })
 
   test('what is described passes, and so does what is not of the API', async () => {
-    await checkAnswer('GET', '/leads', json({ leads: [], next_cursor: null }))
+    await checkAnswer('GET', '/leads', json({ leads: [], next_cursor: null, narrow: false }))
     await checkAnswer('GET', '/session', new Response(null, { status: 204 }))
     await checkAnswer('GET', '/app/leads', json({}))
   })

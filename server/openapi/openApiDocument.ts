@@ -13,6 +13,7 @@ const tags = [
   ['Imports', 'The four calls that bring in a file, and what became of it.'],
   ['Mappings', 'How columns were mapped before, and mappings with a name.'],
   ['Leads', 'The lead base.'],
+  ['Segments', 'Filters of leads that were given a name.'],
   ['Profile fields', 'What a lead can have besides identifiers.'],
   ['API keys', 'Credentials of scripts. For administrators.'],
   ['Members', 'Who belongs to the org unit, and who may manage it.'],

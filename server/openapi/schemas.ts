@@ -29,14 +29,39 @@ export function jsonSchemas<Name extends string>(
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     },
   })
-  const { properties, $defs } = JSON.parse(
-    JSON.stringify(converted).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  ) as { properties: Record<Name, JsonSchema>; $defs?: Record<string, JsonSchema> }
-  for (const [name, schema] of Object.entries($defs ?? {})) {
-    const known = components[name]
-    if (known && JSON.stringify(known) !== JSON.stringify(schema))
-      throw new Error(`Two different schemas have the id ${name}.`)
-    components[name] = schema
+  const { $defs, ...rest } = converted
+  const schemasById = ($defs ?? {}) as Record<string, JsonSchema>
+  const renamed = differing(schemasById, components)
+  const located = <T>(value: unknown): T =>
+    JSON.parse(
+      JSON.stringify(value).replace(
+        /"#\/\$defs\/(\w+)"/g,
+        (_, id: string) => `"#/components/schemas/${nameOf(id)}"`,
+      ),
+    ) as T
+  const nameOf = (id: string): string => (renamed.has(id) ? `${id}Answer` : id)
+  for (const [id, schema] of Object.entries(schemasById)) {
+    const known = components[nameOf(id)]
+    const found = located<JsonSchema>(schema)
+    if (known && JSON.stringify(known) !== JSON.stringify(found))
+      throw new Error(`Two different schemas have the id ${nameOf(id)}.`)
+    components[nameOf(id)] = found
   }
-  return properties
+  return located<{ properties: Record<Name, JsonSchema> }>(rest).properties
+}
+
+/** Ids that mean something else in answers than in requests: what a request may leave out is always there in an answer. */
+function differing(schemas: Record<string, JsonSchema>, known: Record<string, JsonSchema>): Set<string> {
+  const text = (schema: unknown): string => JSON.stringify(schema)
+  const ids = new Set<string>()
+  for (let before = -1; before < ids.size;) {
+    before = ids.size
+    for (const [id, schema] of Object.entries(schemas)) {
+      const other = known[id]
+      const own = text(schema).replaceAll('"#/$defs/', '"#/components/schemas/')
+      const usesOne = [...ids].some((used) => text(schema).includes(`"#/$defs/${used}"`))
+      if (other && (text(other) !== own || usesOne)) ids.add(id)
+    }
+  }
+  return ids
 }

@@ -3,12 +3,13 @@ import { findJobDetails, jobNotFound, type JobSettings } from '../db/jobs.ts'
 import { failedRows } from '../db/rowIssues.ts'
 import type { Database } from '../db/connect.ts'
 import { param, route } from './route.ts'
+import { textStream } from './textStream.ts'
 
 export const getErrorReport = route('getErrorReport', 'member', async ({ db, who, params }) => {
   const jobId = param(params, 'jobId')
   const job = await findJobDetails(db, who.orgUnitId, jobId)
   if (!job) throw jobNotFound(jobId)
-  return new Response(stream(report(db, who.orgUnitId, job)), {
+  return new Response(textStream(report(db, who.orgUnitId, job)), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${jobId}-errors.csv"; filename*=UTF-8''${encodeURIComponent(reportName(job.file_name))}`,
@@ -28,19 +29,4 @@ async function* report(db: Database, orgUnitId: string, job: JobSettings): Async
       .map(({ row, code, error, cells }) => reportLine(cells, headers, row, code, error, dialect.delimiter))
       .join('')
   }
-}
-
-/** Pulled page by page as the reader takes it. */
-function stream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
 }

@@ -156,6 +156,61 @@ test('jobs are listed newest first, page by page, by status where asked', async 
   expect((await app.call('listJobs', { query: { status: 'asleep' } })).status).toBe(422)
 })
 
+describe('the list of jobs', () => {
+  const listed = async (query: Record<string, string>, user = app.ada): Promise<string[]> => {
+    const { body, status } = await app.call('listJobs', { user, query })
+    expect([status, body]).toEqual([200, body])
+    return (body as JobsPage).jobs.map(({ file_name }) => file_name)
+  }
+  /** A day apart, the first one on 1 November. */
+  async function imported(...names: string[]): Promise<void> {
+    for (const [n, file_name] of names.entries()) {
+      const { job_id } = (await beginAs(`of ${n}`, { file_name })).body as ImportJob
+      await app.database.db`
+        update lead_import.import_job set created_at = ${`2026-11-0${n + 1}T12:00:00Z`}::timestamptz
+        where org_unit_id = ${ada.orgUnitId} and id = ${job_id.slice('job_'.length)}`
+    }
+  }
+
+  test.each([
+    ['part of a name', 'fair', ['Fair 2026.csv', 'spring FAIR.csv']],
+    ['letters beyond ASCII in any case', 'ÄRZTE', ['ärzte_100%.csv']],
+    ['letters in another form', 'a\u0308rzte', ['ärzte_100%.csv']],
+    ['signs that are patterns elsewhere', '_100%', ['ärzte_100%.csv']],
+    ['white space around it', '  2026 ', ['Fair 2026.csv']],
+    ['who imported it', 'ADA-us', ['Fair 2026.csv', 'spring FAIR.csv', 'ärzte_100%.csv']],
+    ['nothing at all', ' ', ['Fair 2026.csv', 'spring FAIR.csv', 'ärzte_100%.csv']],
+    ['what nothing is called', 'fair_', []],
+    ['what no name can hold', '\0', []],
+  ])('finds %s', async (_, search, found) => {
+    await imported('ärzte_100%.csv', 'spring FAIR.csv', 'Fair 2026.csv')
+    expect(await listed({ search })).toEqual(found)
+  })
+
+  test('is of some time, the beginning with it and the end without', async () => {
+    await imported('a.csv', 'b.csv', 'c.csv')
+    const [first, second, third] = [1, 2, 3].map((day) => `2026-11-0${day}T12:00:00.000Z`) as [string, string, string] // prettier-ignore
+    expect(await listed({ from: second })).toEqual(['c.csv', 'b.csv'])
+    expect(await listed({ until: second })).toEqual(['a.csv'])
+    expect(await listed({ from: first, until: third })).toEqual(['b.csv', 'a.csv'])
+    expect((await app.call('listJobs', { query: { from: 'yesterday' } })).status).toBe(422)
+  })
+
+  test('is of the wizard or of scripts', async () => {
+    await imported('wizard.csv', 'script.csv')
+    await app.database
+      .db`update lead_import.import_job set source = 'api' where org_unit_id = ${ada.orgUnitId} and file_name = 'script.csv'`
+    expect(await listed({ source: 'api' })).toEqual(['script.csv'])
+    expect(await listed({ source: 'wizard' })).toEqual(['wizard.csv'])
+  })
+
+  test('holds what fits all filters, and nothing of another org unit', async () => {
+    await imported('x.csv', 'b.csv', 'x b.csv')
+    expect(await listed({ search: 'x', from: '2026-11-02T00:00:00Z', source: 'wizard' })).toEqual(['x b.csv'])
+    expect(await listed({ search: 'b.csv' }, app.bob)).toEqual([])
+  })
+})
+
 test('nothing of a job is there for another org unit', async () => {
   await beginAs('job_1 of an org unit may be there for each')
   const { job_id } = (await beginAs('k')).body as ImportJob

@@ -169,6 +169,15 @@ test('a file without a header row leaves nothing behind: its columns have letter
   } // prettier-ignore
   await imported(headers, [email, field('company')], { dialect })
   expect(await recall(headers)).toMatchObject({ match: 'none' })
+  // but its error report goes where it went, and leaves nothing behind either
+  const report = [...headers, ...reportColumns]
+  expect(await recall(report)).toMatchObject({
+    match: 'all',
+    targets: [email, field('company'), null, null, null],
+  })
+  await imported(report, [email, field('company'), skip, skip, skip])
+  expect(await recall(headers)).toMatchObject({ match: 'none' })
+  expect((await recall(report)).match).toBe('all')
   await imported(headers, [email, field('company')])
   expect(await recall(headers)).toMatchObject({ match: 'all' })
 })

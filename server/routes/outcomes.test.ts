@@ -262,12 +262,40 @@ describe('an alias of another lead', () => {
 
   test('is named with who has it; a lead that a dry run would create has no id yet, but a row', async () => {
     await imported([bob])
-    const first = { row: 3, line: 3, column: 'Ref', value: 'B1', owner: owner('bob@x.org', null) }
-    const second = { row: 5, line: 6, column: 'Ref', value: 'D1' }
-    const dry = await imported(claims, true)
-    expect(await conflicts(dry)).toEqual([first, { ...second, owner: owner('dan@x.org', 2, null) }])
-    const real = await imported(claims)
-    expect(await conflicts(real)).toEqual([first, { ...second, owner: owner('dan@x.org', 2) }])
+    const lead = (value: string, lead_id: unknown) => ({ lead_id, identifier: email(value) })
+    for (const [dry, id] of [
+      [true, null],
+      [false, expect.any(String)],
+    ] as const)
+      expect(await conflicts(await imported(claims, dry))).toEqual([
+        { row: 3, line: 3, column: 'Ref', value: 'B1', lead: lead('eva@x.org', id), owner: owner('bob@x.org', null) },
+        { row: 5, line: 6, column: 'Ref', value: 'D1', lead: lead('fay@x.org', id), owner: owner('dan@x.org', 2, id) },
+      ]) // prettier-ignore
+  })
+
+  test('is named with the lead of its row, also where the row is a later one about the lead', async () => {
+    await imported([bob, cyd])
+    const ids = new Map(
+      (
+        await app.database.db<{ value: string; lead_id: string }[]>`
+        select value, lead_id from lead_import.lead_identifier where org_unit_id = ${where.orgUnitId}`
+      ).map(({ value, lead_id }) => [value, lead_id]),
+    )
+    const rows: LeadRow[] = [
+      { r: 2, p: 'cyd@x.org', f: { company: 'C' } },
+      { r: 3, p: 'gil@x.org', f: {} },
+      { r: 4, p: 'cyd@x.org', f: {}, a: [['external_id', 'B1', 5]] },
+      { r: 5, p: 'gil@x.org', f: {}, a: [['external_id', 'B1', 5]] },
+    ]
+    for (const dry of [true, false]) {
+      const found = await conflicts(await imported(rows, dry, 3))
+      expect(found.map(({ row, lead }) => [row, lead.identifier?.value])).toEqual([
+        [4, 'cyd@x.org'],
+        [5, 'gil@x.org'],
+      ])
+      expect(found[0]?.lead.lead_id).toBe(ids.get('cyd@x.org'))
+      expect(found[1]?.lead.lead_id === null).toBe(dry)
+    }
   })
 
   test('comes page by page, each one once, from any row on', async () => {

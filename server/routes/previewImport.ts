@@ -3,11 +3,12 @@ import type { CsvRecord, DialectChoice, Reading } from '#shared/csv/reading'
 import { DISTINCT_SLOTS } from '#shared/csv/distinct'
 import { readCsv } from '#shared/csv/readCsv'
 import { Problem } from '#shared/problem'
+import type { CustomField } from '#shared/profile'
 import { suggestionTarget, suggestStart } from '#shared/startImport'
 import { suggestIdentifiers } from '#shared/suggestIdentifiers'
 import { suggestMapping } from '#shared/suggestMapping'
 import { throughRestart } from '../db/connect.ts'
-import { listFields } from '../db/fields.ts'
+import { customFields } from '../db/fields.ts'
 import { finishFile, type StoredFile } from '../db/files.ts'
 import { inTurn } from '../ingest/batchQueue.ts'
 import { storedSource } from '../ingest/storedFile.ts'
@@ -44,10 +45,9 @@ export const previewImport = (maxBytes: number): Route =>
       )
       if (read.ok === 'cancelled') throw new Problem('malformed_body', 'The request was given up.')
       if (!read.ok) throw unreadable(read.problem)
-      const fields = await throughRestart(() => listFields(db, who.orgUnitId))
+      const custom = await throughRestart(() => customFields(db, who.orgUnitId))
       const file = await persistently(() => finishFile(db, who.orgUnitId, taken.id, { ...taken, ...read }))
       if (!file) throw new Problem('not_found', 'The file was removed meanwhile. Upload it again.')
-      const custom = fields.filter(({ standard }) => !standard).map(({ name }) => name)
       return preview(file, sample, custom)
     } catch (error) {
       await removeFile(db, who.orgUnitId, taken.id)
@@ -74,7 +74,7 @@ function unreadable({ code, message }: { code: string; message: string }): Probl
 function preview(
   { id, name, size, fingerprint, reading, expiresAt }: StoredFile,
   sample: CsvRecord[],
-  fieldNames: string[],
+  custom: CustomField[],
 ): Preview {
   const { dialect, headers, totalRows, warnings } = reading
   return {
@@ -89,15 +89,15 @@ function preview(
     headers,
     sample_rows: sample.map(({ row, line, cells }) => ({ row, line, cells })),
     total_rows: totalRows,
-    columns: columnsOf(reading, fieldNames),
+    columns: columnsOf(reading, custom),
     warnings,
-    suggested_mapping: suggestStart(id, reading.columns, fieldNames),
+    suggested_mapping: suggestStart(id, reading.columns, custom),
   }
 }
 
-function columnsOf({ columns }: Reading, fieldNames: string[]): Preview['columns'] {
+function columnsOf({ columns }: Reading, custom: CustomField[]): Preview['columns'] {
   const [primary] = suggestIdentifiers(columns)
-  const suggestions = suggestMapping(columns, fieldNames, primary)
+  const suggestions = suggestMapping(columns, custom, primary)
   return columns.map(({ header, kind, filled, emails, phones, distinct, samples }, index) => {
     const { target, match, reason } = suggestions[index] ?? {
       target: { to: 'skip' },

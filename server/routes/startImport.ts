@@ -3,7 +3,7 @@ import { fileIdSchema } from '#shared/api/files'
 import { UPLOAD_HOURS } from '#shared/limits'
 import { Problem } from '#shared/problem'
 import { resolveStart } from '#shared/startImport'
-import { listFields } from '../db/fields.ts'
+import { customFields } from '../db/fields.ts'
 import { findStarted, insertFileJob, type StartRequest } from '../db/fileJobs.ts'
 import { findFile } from '../db/files.ts'
 import type { Database } from '../db/connect.ts'
@@ -37,8 +37,7 @@ async function begin(db: Database, orgUnitId: string, request: StartRequest): Pr
       `There is no uploaded file “${file_id}” in this organizational unit. Files are kept for ${UPLOAD_HOURS} hours: upload it again with POST /leads/import/preview.`,
     )
   }
-  const fields = await listFields(db, orgUnitId)
-  const custom = fields.filter(({ standard }) => !standard).map(({ name }) => name)
+  const custom = await customFields(db, orgUnitId)
   const mapping = resolveStart(request.body, file.reading.headers, custom)
   return await insertFileJob(db, orgUnitId, request, file, mapping)
 }
@@ -49,6 +48,8 @@ function firstAnswer(job: JobSettings): ImportJobDetails {
     ...job,
     status: 'in_progress',
     completed_at: null,
+    undo: null,
+    undo_until: null,
     created_count: 0,
     updated_count: 0,
     unchanged_count: 0,

@@ -5,7 +5,7 @@ import { INLINE_ERRORS, MAX_COLUMNS } from '../limits.ts'
 import { rowIssueCodes } from '../rowError.ts'
 import { dialectSchema, mappingSchema } from './mapping.ts'
 import { tagged } from './operation.ts'
-import { count, nextCursor, pageQuery, timestamp } from './page.ts'
+import { count, moment, nextCursor, pageQuery, timestamp } from './page.ts'
 
 export const jobIdSchema = z.string().regex(/^job_[1-9][0-9]{0,15}$/)
 
@@ -84,6 +84,25 @@ export const jobSchema = z
     next_batch: count.describe('Batch that is wanted next; equal to `batch_count` once all are applied.'),
     batch_count: count,
     failure: z.string().nullable().describe('Why the import failed, in plain words.'),
+    undo: z
+      .object({
+        state: z.enum(['in_progress', 'done']),
+        by: z.string().describe('Name of the user, or of the API key.'),
+        started_at: timestamp,
+        completed_at: timestamp.nullable(),
+        lead_count: count.describe('Leads that the import met: those to look at.'),
+        done_count: count.describe('Leads that were looked at so far.'),
+        removed_count: count.describe('Leads that the import had made and that are gone.'),
+        restored_count: count.describe('Leads that got back what they had.'),
+        kept_count: count.describe('Leads that keep something that changed since.'),
+      })
+      .nullable()
+      .describe('Null where nobody undid the import. Once it is done, the status is `undone`.'),
+    undo_until: timestamp
+      .nullable()
+      .describe(
+        'Until when it can be undone; null where it cannot: while it goes on, once it was undone, a dry run.',
+      ),
   })
   .meta({
     id: 'ImportJob',
@@ -120,7 +139,19 @@ export const jobDetailsSchema = jobSchema
   .meta({ id: 'ImportJobDetails' })
 export type ImportJobDetails = z.infer<typeof jobDetailsSchema>
 
-export const jobsQuerySchema = z.object({ ...pageQuery, status: z.enum(jobStatuses).optional() })
+export const jobsQuerySchema = z.object({
+  ...pageQuery,
+  status: z.enum(jobStatuses).optional(),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe('Part of the file name, or of the name of who imported it.'),
+  source: z.enum(['wizard', 'api']).optional(),
+  from: moment.optional().describe('Begun at this moment or later.'),
+  until: moment.optional().describe('Begun before this moment.'),
+})
 export const jobsPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: nextCursor })
 export type JobsPage = z.infer<typeof jobsPageSchema>
 

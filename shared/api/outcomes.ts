@@ -78,6 +78,12 @@ export const aliasConflictSchema = z
     line: z.int().describe('Physical line of the file where the row starts.'),
     column: z.string().nullable().describe('Header of the column of the alias.'),
     value: z.string().describe('The alias, normalized and shortened.'),
+    lead: z
+      .object({
+        lead_id: z.string().nullable().describe('Null for a lead that a dry run would create.'),
+        identifier: identifier.nullable().describe('The primary one; null where the lead is gone.'),
+      })
+      .describe('The lead of the row.'),
     owner: z
       .object({
         lead_id: z.string().nullable().describe('Null for a lead that a dry run would create.'),

@@ -8,6 +8,10 @@ export const pageQuery = {
 }
 export const count = z.int().min(0).max(2_000_000_000)
 export const timestamp = z.iso.datetime()
+/** A moment that a client names: the database has no year 0, and takes no fraction of any length. */
+export const moment = z.iso
+  .datetime()
+  .refine((time) => !time.startsWith('0000') && time.length <= 40, 'Use a moment like 2026-01-31T12:00:00Z')
 export const nextCursor = z
   .string()
   .nullable()

@@ -110,6 +110,8 @@ export class FakeServer {
       next_batch: 0,
       batch_count: begin.batch_count,
       failure: null,
+      undo: null,
+      undo_until: null,
     }
     this.jobs.push({ job, begin, key, bodies: [], receipts: [] })
     return job

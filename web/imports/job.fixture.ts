@@ -23,6 +23,23 @@ export function aJob(given: Partial<ImportJob> = {}): ImportJob {
     next_batch: 0,
     batch_count: 10,
     failure: null,
+    undo: null,
+    undo_until: null,
+    ...given,
+  }
+}
+
+export function anUndo(given: Partial<NonNullable<ImportJob['undo']>> = {}): NonNullable<ImportJob['undo']> {
+  return {
+    state: 'in_progress',
+    by: 'admin',
+    started_at: '2026-11-21T10:00:00.000Z',
+    completed_at: null,
+    lead_count: 1_000,
+    done_count: 0,
+    removed_count: 0,
+    restored_count: 0,
+    kept_count: 0,
     ...given,
   }
 }

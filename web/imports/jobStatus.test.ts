@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aJob } from './job.fixture.ts'
+import { aJob, anUndo } from './job.fixture.ts'
 import {
   countLabels,
   percentDone,
@@ -9,6 +9,7 @@ import {
   statusNamed,
   statusOf,
   summaryWords,
+  tookWords,
 } from './jobStatus.ts'
 
 test.each([
@@ -21,7 +22,18 @@ test.each([
   ['cancelled', 3, 'Cancelled', 'neutral'],
   ['undone', 0, 'Undone', 'neutral'],
 ] as const)('%s with %i failed rows reads “%s”', (status, failed_count, words, tone) => {
-  expect(statusOf({ status, failed_count })).toEqual({ words, tone })
+  expect(statusOf({ status, failed_count, undo: null })).toEqual({ words, tone })
+})
+
+test('where the failed rows are counted beside it, the status leaves them out', () => {
+  const job = { status: 'completed', failed_count: 3, undo: null } as const
+  expect(statusOf(job, 'apart')).toEqual({ words: 'Completed with errors', tone: 'warning' })
+})
+
+test('an import that is being undone says so, however it ended', () => {
+  expect(statusOf(aJob({ status: 'completed', failed_count: 3, undo: anUndo() })).words).toBe('Being undone')
+  const undone = aJob({ status: 'undone', undo: anUndo({ state: 'done' }) })
+  expect(statusOf(undone).words).toBe('Undone')
 })
 
 test('every row that was dealt with counts: created, updated, failed, skipped', () => {
@@ -49,6 +61,8 @@ test('an import that goes on has taken no time yet; clocks that ran back make no
   expect(secondsTaken(aJob())).toBeNull()
   expect(secondsTaken(aJob({ completed_at: '2026-11-20T10:05:00.000Z' }))).toBe(300)
   expect(secondsTaken(aJob({ completed_at: '2026-11-20T09:59:59.000Z' }))).toBe(0)
+  expect(tookWords(aJob())).toBe('')
+  expect(tookWords(aJob({ completed_at: '2026-11-20T10:05:00.000Z' }))).toBe('5 min')
 })
 
 test('a status in the address that does not exist means all', () => {

@@ -1,6 +1,7 @@
 /** What a user reads about where an import stands. */
 import type { ImportJob } from '#shared/api/jobs'
 import { jobStatuses, type JobStatus } from '#shared/job'
+import { formatDuration } from '../ui/numbers.ts'
 
 export interface StatusWords {
   words: string
@@ -15,11 +16,15 @@ const plain: Record<JobStatus, StatusWords> = {
   undone: { words: 'Undone', tone: 'neutral' },
 }
 
-/** Status in words; a completed import says how many of its rows failed. */
-export function statusOf(job: Pick<ImportJob, 'status' | 'failed_count'>): StatusWords {
+/** Status in words; a completed import says how many of its rows failed, where nothing beside it does; any whether it is being undone. */
+export function statusOf(
+  job: Pick<ImportJob, 'status' | 'failed_count' | 'undo'>,
+  count: 'said' | 'apart' = 'said',
+): StatusWords {
+  if (job.undo?.state === 'in_progress') return { words: 'Being undone', tone: 'accent' }
   if (job.status !== 'completed' || job.failed_count === 0) return plain[job.status]
-  const failed = job.failed_count.toLocaleString('en')
-  return { words: `Completed with errors (${failed} failed)`, tone: 'warning' }
+  const failed = count === 'apart' ? '' : ` (${job.failed_count.toLocaleString('en')} failed)`
+  return { words: `Completed with errors${failed}`, tone: 'warning' }
 }
 
 /** For a filter: every status that the API knows, and all of them. */
@@ -66,6 +71,12 @@ export function countsWords(
 export function secondsTaken(job: Pick<ImportJob, 'created_at' | 'completed_at'>): number | null {
   if (job.completed_at === null) return null
   return Math.max(0, (Date.parse(job.completed_at) - Date.parse(job.created_at)) / 1000)
+}
+
+/** `35 s`; nothing while it goes on. */
+export function tookWords(job: Pick<ImportJob, 'created_at' | 'completed_at'>): string {
+  const seconds = secondsTaken(job)
+  return seconds === null ? '' : formatDuration(seconds)
 }
 
 /** The names of the counts: those of a dry run are of what was not done. */

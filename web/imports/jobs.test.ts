@@ -3,12 +3,13 @@ import { effectScope, nextTick, shallowReactive, shallowRef, type EffectScope } 
 import type { ImportJob } from '#shared/api/jobs'
 import type { JobStatus } from '#shared/job'
 import type { StagedImport } from '../importer/importer.ts'
-import { aJob, aStaged } from './job.fixture.ts'
+import { aJob, anUndo, aStaged } from './job.fixture.ts'
+import { everyJob } from './jobFilter.ts'
 import { useJob, useJobs } from './jobs.ts'
 
 const { call, staged } = vi.hoisted(() => ({
   call: vi.fn(),
-  staged: { store: { imports: [] as unknown[] } },
+  staged: { store: { imports: [] as unknown[] }, taken: null as unknown },
 }))
 vi.mock('../api.ts', () => ({ call }))
 vi.mock('./staged.ts', () => ({ useStaged: () => staged.store }))
@@ -20,7 +21,7 @@ let jobs: ImportJob[]
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('document', { hidden: false, addEventListener: () => {}, removeEventListener: () => {} })
-  staged.store = shallowReactive({ imports: [] })
+  staged.store = shallowReactive({ imports: [], take: (own: StagedImport) => (staged.taken = own) })
   jobs = []
   call.mockReset()
   call.mockImplementation(
@@ -60,11 +61,30 @@ test('the list goes on below by the cursor', async () => {
   expect(ids(list.jobs.value)).toEqual(['job_5', 'job_4', 'job_3', 'job_2'])
 })
 
-test('nothing is asked again where every import is over', async () => {
+test('where every import is over, those that others begin come up all the same, asked for seldom', async () => {
   jobs = [done(1)]
-  scope.run(() => useJobs(5))
+  const list = scope.run(() => useJobs(5))!
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(call).toHaveBeenCalledTimes(1)
+  expect(call.mock.calls.length).toBeLessThanOrEqual(5)
+  jobs = [aJob({ job_id: 'job_2' }), ...jobs]
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(ids(list.jobs.value)).toEqual(['job_2', 'job_1'])
+  jobs = [done(2), done(1)]
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(list.jobs.value[0]?.status).toBe('completed')
+})
+
+test('an undo is followed until it is done', async () => {
+  const undo = anUndo({ done_count: 100 })
+  jobs = [{ ...done(1), undo }]
+  const list = scope.run(() => useJobs(5))!
+  await settled()
+  jobs = [{ ...done(1), undo: { ...undo, done_count: 300 } }]
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(list.jobs.value[0]?.undo?.done_count).toBe(300)
+  jobs = [{ ...done(1), status: 'undone', undo: { ...undo, state: 'done' } }]
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(list.jobs.value[0]?.status).toBe('undone')
 })
 
 test('an import of another browser is followed until it is over', async () => {
@@ -78,7 +98,7 @@ test('an import of another browser is followed until it is over', async () => {
   await vi.advanceTimersByTimeAsync(2_000)
   expect(list.jobs.value[0]?.status).toBe('completed')
   const asked = call.mock.calls.length
-  await vi.advanceTimersByTimeAsync(60_000)
+  await vi.advanceTimersByTimeAsync(9_000)
   expect(call).toHaveBeenCalledTimes(asked)
 })
 
@@ -106,13 +126,13 @@ test('an import that begins in this browser comes on top, and pages below stay',
   expect(ids(list.jobs.value)).toEqual(['job_4', 'job_3', 'job_2', 'job_1'])
 })
 
-test('another status is another list', async () => {
+test('another filter is another list', async () => {
   jobs = [done(2), aJob({ job_id: 'job_1', status: 'failed' })]
-  const status = shallowRef<JobStatus | undefined>()
-  const list = scope.run(() => useJobs(5, () => status.value))!
+  const filter = shallowRef(everyJob)
+  const list = scope.run(() => useJobs(5, () => filter.value))!
   await settled()
   expect(ids(list.jobs.value)).toEqual(['job_2', 'job_1'])
-  status.value = 'failed'
+  filter.value = { ...everyJob, status: 'failed' }
   await nextTick()
   await settled()
   expect(ids(list.jobs.value)).toEqual(['job_1'])
@@ -127,4 +147,21 @@ test('one import is followed while it goes on, with the numbers of this browser 
   jobs = [aJob({ status: 'completed', next_batch: 10, created_count: 1_000 })]
   await vi.advanceTimersByTimeAsync(2_000)
   expect(job.value).toMatchObject({ status: 'completed', created_count: 1_000 })
+})
+
+test('one import is followed while it is being undone', async () => {
+  jobs = [{ ...done(1), undo: anUndo() }]
+  const { job } = scope.run(() => useJob(() => 'job_1'))!
+  await settled()
+  jobs = [{ ...done(1), status: 'undone', undo: anUndo({ state: 'done', removed_count: 7 }) }]
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(job.value).toMatchObject({ status: 'undone', undo: { removed_count: 7 } })
+})
+
+test('what came after an import of this browser is told to those who show it', async () => {
+  staged.store.imports = [aStaged({ state: 'over' }, done(1))]
+  jobs = [{ ...done(1), status: 'undone', undo: anUndo({ state: 'done' }) }]
+  scope.run(() => useJob(() => 'job_1'))
+  await settled()
+  expect(staged.taken).toMatchObject({ id: 'import-1', job: { status: 'undone' } })
 })

@@ -1,23 +1,26 @@
 /** Imports as the server lists them, brought up to date by what this browser is sending. */
 import { computed, watch } from 'vue'
 import type { ImportJob, ImportJobDetails } from '#shared/api/jobs'
-import type { JobStatus } from '#shared/job'
 import { PAGE_ROWS } from '#shared/limits'
 import { call } from '../api.ts'
 import { useLoaded } from '../loaded.ts'
 import { usePagedList } from '../pagedList.ts'
-import { usePolling } from '../polling.ts'
-import { endsAndBeginnings, liveJob, needsAsking } from './liveJob.ts'
+import { usePolling, type Pace } from '../polling.ts'
+import { endsAndBeginnings, isMoving, liveJob, needsAsking } from './liveJob.ts'
+import { everyJob, jobsQuery, type JobFilter } from './jobFilter.ts'
 import { useStaged } from './staged.ts'
 
-/** The list, newest first, `pageSize` at a time, read at once and kept fresh while an import goes on. */
-export function useJobs(pageSize: number, status: () => JobStatus | undefined = () => undefined) {
+/** While nothing goes on, others may begin an import. */
+const seldom: Pace = { first: 10_000, longest: 20_000 }
+
+/** The list, newest first, `pageSize` at a time, read at once and kept fresh, whoever imports. */
+export function useJobs(pageSize: number, filter: () => JobFilter = () => everyJob) {
   const staged = useStaged()
   const pages = usePagedList<ImportJob>(
     async (cursor, shown) => {
       const limit = Math.min(PAGE_ROWS, Math.max(pageSize, shown))
       const { jobs, next_cursor } = await call('listJobs', {
-        query: { limit, status: status(), cursor },
+        query: { ...jobsQuery(filter()), limit, cursor },
       })
       return { items: jobs, next: next_cursor }
     },
@@ -29,15 +32,25 @@ export function useJobs(pageSize: number, status: () => JobStatus | undefined = 
   })
 
   void pages.load()
-  watch(status, () => void pages.load())
+  watch(
+    () => JSON.stringify(jobsQuery(filter())),
+    () => void pages.load(),
+  )
   watch(
     () => endsAndBeginnings(staged.imports),
     () => void pages.refresh(),
   )
+  const goesOn = computed(() => jobs.value.some((job) => needsAsking(job, staged.imports)))
   usePolling(
-    () => jobs.value.some((job) => needsAsking(job, staged.imports)),
+    () => goesOn.value,
     pages.refresh,
-    () => jobs.value.map(({ next_batch, status }) => `${next_batch} ${status}`).join(),
+    () => jobs.value.map(newsOf).join(),
+  )
+  usePolling(
+    () => pages.list.value.state === 'shown' && !goesOn.value,
+    pages.refresh,
+    () => jobs.value[0]?.job_id,
+    seldom,
   )
   return { ...pages, jobs }
 }
@@ -52,14 +65,24 @@ export function useJob(jobId: () => string) {
   })
 
   watch(jobId, () => void details.load(), { immediate: true })
+  // the worker does not hear of what comes after the import
+  watch(details.loaded, (now) => {
+    if (now.state !== 'shown' || now.value.status === 'in_progress') return
+    const own = staged.imports.find((known) => known.job?.job_id === now.value.job_id)
+    if (own) staged.take({ ...own, job: now.value })
+  })
   watch(
     () => endsAndBeginnings(staged.imports.filter((own) => own.job?.job_id === jobId())),
     () => void details.refresh(),
   )
   usePolling(
-    () => details.loaded.value.state === 'shown' && details.loaded.value.value.status === 'in_progress',
+    () => details.loaded.value.state === 'shown' && isMoving(details.loaded.value.value),
     details.refresh,
-    () => job.value?.next_batch,
+    () => job.value && newsOf(job.value),
   )
   return { ...details, job }
+}
+
+function newsOf({ next_batch, status, undo }: ImportJob): string {
+  return `${next_batch} ${status} ${undo?.state} ${undo?.done_count}`
 }

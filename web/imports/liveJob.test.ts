@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aJob, aStaged } from './job.fixture.ts'
+import { aJob, anUndo, aStaged } from './job.fixture.ts'
 import { endsAndBeginnings, importPath, liveJob, needsAsking } from './liveJob.ts'
 
 const sending = { state: 'sending' } as const
@@ -44,6 +44,9 @@ test('the server is asked about what this browser is not told by itself', () => 
   expect(needsAsking(aJob(), [aStaged(sending, aJob())])).toBe(false)
   expect(needsAsking(aJob(), [aStaged({ state: 'paused' }, aJob())])).toBe(true)
   expect(needsAsking(aJob({ status: 'completed' }), [])).toBe(false)
+  expect(needsAsking(aJob({ status: 'completed', undo: anUndo() }), [])).toBe(true)
+  const undone = aJob({ status: 'undone', undo: anUndo({ state: 'done' }) })
+  expect(needsAsking(undone, [])).toBe(false)
 })
 
 test('progress is no beginning and no end', () => {
@@ -51,4 +54,8 @@ test('progress is no beginning and no end', () => {
   expect(endsAndBeginnings([aStaged(sending, aJob({ next_batch: 2 }))])).toBe(before)
   expect(endsAndBeginnings([aStaged(over, aJob({ status: 'completed' }))])).not.toBe(before)
   expect(endsAndBeginnings([aStaged({ state: 'idle' })])).not.toBe(before)
+  const completed = aJob({ status: 'completed' })
+  expect(endsAndBeginnings([aStaged(over, completed)])).not.toBe(
+    endsAndBeginnings([aStaged(over, { ...completed, undo: anUndo() })]),
+  )
 })

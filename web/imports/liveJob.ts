@@ -21,21 +21,29 @@ function isLater(one: ImportJob, other: ImportJob): boolean {
   return one.next_batch > other.next_batch
 }
 
+/** Whether there is news to come of a job: it goes on, or is being undone. */
+export function isMoving({ status, undo }: Pick<ImportJob, 'status' | 'undo'>): boolean {
+  return status === 'in_progress' || undo?.state === 'in_progress'
+}
+
 /** Where a click on an import leads: to the wizard while this browser is at it, else to what became of it. */
 export function importPath(jobId: string, imports: readonly StagedImport[]): string {
   const staged = stagedFor(imports, jobId)
   return staged ? `/app/leads/import/${staged.id}` : `/app/imports/${jobId}`
 }
 
-/** Changes when an import of this browser begins or ends: then the server's list has news. */
+/** Changes when an import of this browser, or its undo, begins or ends: then the server's list has news. */
 export function endsAndBeginnings(imports: readonly StagedImport[]): string {
   return imports
-    .flatMap(({ job, upload }) => (job ? [`${job.job_id} ${job.status} ${upload.state === 'over'}`] : []))
+    .flatMap(({ job, upload }) =>
+      job ? [`${job.job_id} ${job.status} ${upload.state === 'over'} ${job.undo?.state}`] : [],
+    )
     .join()
 }
 
-/** Whether the server must be asked for news of `job`: it goes on, and this browser is not told by itself. */
+/** Whether the server must be asked for news of `job`: it or its undo goes on, and this browser is not told by itself. */
 export function needsAsking(job: ImportJob, imports: readonly StagedImport[]): boolean {
+  if (job.undo?.state === 'in_progress') return true
   if (job.status !== 'in_progress') return false
   const state = stagedFor(imports, job.job_id)?.upload.state
   return state !== 'asking' && state !== 'sending'

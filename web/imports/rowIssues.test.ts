@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import type { ImportJobDetails } from '#shared/api/jobs'
 import { rowIssueKinds } from '#shared/rowError'
-import { causesOf, countWords, filterWords, firstRows, severityChoices, severityFilter } from './rowIssues.ts'
+import {
+  causesOf,
+  countWords,
+  filterWords,
+  firstRows,
+  issueFilterIn,
+  severityChoices,
+  severityFilter,
+} from './rowIssues.ts'
 
 type JobCause = ImportJobDetails['causes'][number]
 const cause = (
@@ -11,6 +19,19 @@ const cause = (
   count: number,
   ...rows: number[]
 ): JobCause => ({ severity, code, error: rowIssueKinds[code].words, column, count, rows })
+
+test.each([
+  [
+    { severity: 'warning', code: 'alias_conflict' },
+    { severity: 'warning', code: 'alias_conflict' },
+  ],
+  [{ severity: 'error' }, { severity: 'error' }],
+  [{ severity: 'x', code: 'constructor' }, {}],
+  [undefined, null],
+  ['error', null],
+])('of what the browser kept, %j stands for %j', (kept, filter) => {
+  expect(issueFilterIn(kept)).toEqual(filter)
+})
 
 test('one cause in several columns is one cause, with how many in which', () => {
   const [phone] = causesOf([

@@ -58,6 +58,15 @@ export interface IssueFilter {
   code?: RowIssueCode
 }
 
+/** What was kept of a filter; null where that is none. */
+export function issueFilterIn(kept: unknown): IssueFilter | null {
+  if (typeof kept !== 'object' || kept === null) return null
+  const { severity, code } = kept as Record<string, unknown>
+  const filter = severityFilter(String(severity))
+  if (typeof code !== 'string' || !Object.hasOwn(rowIssueKinds, code)) return filter
+  return { ...filter, code: code as RowIssueCode }
+}
+
 /** What the table shows, as its title. */
 export function filterWords(
   { severity, code }: IssueFilter,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Dialect } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
+import { fieldLabel } from '../leads/lead.ts'
 import { mappedColumns, settingsOf } from './settings.ts'
 
 const usual: Dialect = {
@@ -25,11 +26,12 @@ const mapping: Mapping = {
 }
 
 test('each column of the file says where it went', () => {
-  const columns = mappedColumns(mapping, ['Mail', 'Vorname', 'Notes', 'Tel', '', 'Name'])
+  const labelOf = (name: string): string => (name === 'Notes' ? 'Remarks' : fieldLabel(name))
+  const columns = mappedColumns(mapping, ['Mail', 'Vorname', 'Notes', 'Tel', '', 'Name'], labelOf)
   expect(columns.map(({ column, target }) => `${column} -> ${target}`)).toEqual([
     'Mail -> Primary identifier (Email)',
     'Vorname -> First name',
-    'Notes -> Notes',
+    'Notes -> Remarks',
     'Tel -> Additional phone',
     'Column E -> Skip',
     'Name -> First and last name',

@@ -3,7 +3,7 @@ import type { Dialect } from '#shared/csv/reading'
 import { columnName } from '#shared/header'
 import { identifiers } from '#shared/identifier'
 import type { ColumnTarget, Mapping } from '#shared/job'
-import { fieldLabel } from '../leads/lead.ts'
+import type { LabelOf } from '../leads/lead.ts'
 import { dialectParts, type DialectPart } from '../wizard/upload/dialect.ts'
 import { aliasLabel } from '../wizard/map/targets.ts'
 
@@ -14,16 +14,24 @@ export interface MappedColumn {
   skipped: boolean
 }
 
-/** Every column of the file, in its order, and where it went. */
-export function mappedColumns(mapping: Mapping, headers: readonly string[]): MappedColumn[] {
+/** Every column of the file, in its order, and where it went; fields are called what people call them by now. */
+export function mappedColumns(
+  mapping: Mapping,
+  headers: readonly string[],
+  labelOf: LabelOf,
+): MappedColumn[] {
   return mapping.targets.map((target, index) => ({
     column: columnName(headers, index),
-    ...targetWords(target, mapping),
+    ...targetWords(target, mapping, labelOf),
     skipped: target.to === 'skip',
   }))
 }
 
-function targetWords(target: ColumnTarget, { kind }: Mapping): Pick<MappedColumn, 'target' | 'note'> {
+function targetWords(
+  target: ColumnTarget,
+  { kind }: Mapping,
+  labelOf: LabelOf,
+): Pick<MappedColumn, 'target' | 'note'> {
   switch (target.to) {
     case 'skip':
       return { target: 'Skip', note: 'Not imported' }
@@ -37,7 +45,7 @@ function targetWords(target: ColumnTarget, { kind }: Mapping): Pick<MappedColumn
     }
     case 'profile': {
       const note = target.rule === 'fill_empty' ? 'Fills empty fields only' : ''
-      return { target: fieldLabel(target.field), note }
+      return { target: labelOf(target.field), note }
     }
   }
 }

@@ -10,6 +10,7 @@ import type {
   Owner,
   StagedImport,
 } from '../importer/importer.ts'
+import { anUndo } from './job.fixture.ts'
 import { stagedImports } from './staged.ts'
 
 const owner: Owner = { userId: 'u', orgUnitId: 'o' }
@@ -47,6 +48,8 @@ function job(next_batch: number, status: ImportJob['status'] = 'in_progress'): I
     next_batch,
     batch_count: 10,
     failure: null,
+    undo: null,
+    undo_until: null,
   }
 }
 
@@ -243,6 +246,14 @@ test('a check is kept per import', async () => {
   }
   fake.tell({ type: 'checked', id: 'a', result, done: true })
   expect(store.checks.value.a).toEqual({ result, done: true })
+})
+
+test('an undo is not forgotten when the worker tells again how the import ended', async () => {
+  await store.listen(owner)
+  fake.tell({ type: 'changed', import: staged('a', 1, { job: job(10, 'completed') }) })
+  store.take(staged('a', 1, { job: { ...job(10, 'undone'), undo: anUndo({ state: 'done' }) } }))
+  fake.tell({ type: 'changed', import: staged('a', 1, { job: job(10, 'completed') }) })
+  expect(store.find('a')?.job?.status).toBe('undone')
 })
 
 test('a check that broke off is not done, and says why', async () => {

@@ -251,6 +251,8 @@ const signedOut: Outcome<never> = {
 function laterJob(a: ImportJob | undefined, b: ImportJob | undefined): ImportJob | undefined {
   if (!a || !b || a.job_id !== b.job_id) return b ?? a
   if (b.status === 'in_progress' && a.status !== 'in_progress') return a
+  // the worker does not hear of an undo
+  if (a.undo && !b.undo) return a
   return b.status === a.status && b.next_batch < a.next_batch ? a : b
 }
 

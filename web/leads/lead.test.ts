@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest'
-import type { LeadDetails } from '#shared/api/leads'
-import { fieldChanges, leadName, leadSubtitle, outcomeWords, primaryOf, profileFields } from './lead.ts'
+import type { Lead } from '#shared/api/leads'
+import { fieldChanges, inFieldOrder, isLong, leadName, leadSubtitle, primaryOf } from './lead.ts'
 
-const identifiers: LeadDetails['identifiers'] = [
+const identifiers: Lead['identifiers'] = [
   { kind: 'phone', value: '+4930123456', primary: false },
   { kind: 'email', value: 'ada@fair.example', primary: true },
 ]
-const record = (given: Partial<LeadDetails['imports'][number]>): LeadDetails['imports'][number] => ({
-  job_id: 'job_1',
-  file_name: 'fair.csv',
-  at: '2026-11-20T10:00:00.000Z',
-  outcome: 'updated',
-  row: 2,
-  before: {},
-  after: {},
-  added: [],
-  ...given,
-})
 
 test.each([
   [{ first_name: 'Ada', last_name: 'Lovelace' }, 'Ada Lovelace'],
@@ -42,37 +31,36 @@ test('below the name stands what is known of somebody’s work', () => {
   expect(leadSubtitle({ profile: {} })).toBeUndefined()
 })
 
-test('standard fields come in their own order, custom ones after them by name', () => {
-  const fields = profileFields({ Zone: 'Z', country: 'DE', age: '36', first_name: 'Ada' })
-  expect(fields.map(({ label }) => label)).toEqual(['First name', 'Country', 'age', 'Zone'])
-})
-
-test('a value that is long or has lines wants a line of its own', () => {
-  const fields = profileFields({ a: 'short', b: 'x'.repeat(61), c: 'one\ntwo' })
-  expect(fields.map(({ isLong }) => isLong)).toEqual([false, true, true])
-})
-
-test('a change has a before where there was a value, and none where there was not', () => {
-  const changes = fieldChanges(
-    record({
-      before: { title: 'CTO', first_name: null },
-      after: { title: 'CEO', first_name: 'Ada' },
-    }),
-  )
-  expect(changes).toEqual([
-    { label: 'First name', before: null, after: 'Ada' },
-    { label: 'Title', before: 'CTO', after: 'CEO' },
-  ])
+test('standard fields come in their own order, custom ones after them by what they are called', () => {
+  const names = ['Zone', 'country', 'age', 'first_name', 'age']
+  expect(inFieldOrder(names)).toEqual(['first_name', 'country', 'age', 'Zone'])
+  const labelOf = (name: string): string => (name === 'Zone' ? 'Area' : name)
+  expect(inFieldOrder(['b', 'Zone'], labelOf)).toEqual(['Zone', 'b'])
 })
 
 test.each([
-  [record({ outcome: 'created', after: { a: '1', b: '2' } }), 'Created', 'Came with 2 fields.'],
-  [
-    record({ after: { a: '1' }, added: [{ kind: 'phone', value: '+4930123456' }] }),
-    'Updated',
-    'Wrote 1 field and 1 identifier.',
-  ],
-  [record({ outcome: 'unchanged' }), 'Unchanged', 'The file held nothing new about this lead.'],
-])('an import’s outcome is said in words', (given, words, text) => {
-  expect(outcomeWords(given)).toMatchObject({ words, text })
+  ['short', false],
+  ['x'.repeat(61), true],
+  ['one\ntwo', true],
+])('“%s” wants a line of its own: %s', (value, expected) => {
+  expect(isLong(value)).toBe(expected)
+})
+
+test('a change has a before where there was a value, and an after where there is one', () => {
+  const change = {
+    before: { title: 'CTO', first_name: null, industry: 'Toys', age: null },
+    after: { title: 'CEO', first_name: 'Ada', industry: null, age: null },
+  }
+  expect(fieldChanges(change)).toEqual([
+    { label: 'First name', before: null, after: 'Ada' },
+    { label: 'Title', before: 'CTO', after: 'CEO' },
+    { label: 'Industry', before: 'Toys', after: null },
+  ])
+})
+
+test('a change calls fields as the org unit calls them', () => {
+  const labelOf = (): string => 'Budget (EUR)'
+  expect(fieldChanges({ before: {}, after: { budget: '5' } }, labelOf)).toEqual([
+    { label: 'Budget (EUR)', before: null, after: '5' },
+  ])
 })

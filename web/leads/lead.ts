@@ -1,5 +1,5 @@
-/** What a reader sees of a lead: its name, its fields in order, and what each import did to it. */
-import type { Lead, LeadDetails } from '#shared/api/leads'
+/** What a reader sees of a lead: its name, its fields in order, and what changed in them. */
+import type { Lead } from '#shared/api/leads'
 import { identifiers } from '#shared/identifier'
 import type { IdentifierKind } from '#shared/identifierKind'
 import { isStandardField, standardFieldNames, standardFields, type StandardFieldName } from '#shared/profile'
@@ -37,28 +37,29 @@ export function kindLabel(kind: IdentifierKind): string {
   return identifiers[kind].label
 }
 
-export interface ShownField {
-  name: string
-  label: string
-  value: string
-  /** Wants a line of its own. */
-  isLong: boolean
+/** What people read for a field's name: `labelOf` of the org unit's fields, where they are known. */
+export type LabelOf = (name: string) => string
+
+/** Standard fields in their own order, then the custom ones by what they are called. */
+export function inFieldOrder(names: Iterable<string>, labelOf: LabelOf = fieldLabel): string[] {
+  const all = new Set(names)
+  const custom = [...all]
+    .filter((name) => !isStandardField(name))
+    .sort((a, b) => labelOf(a).localeCompare(labelOf(b), 'en'))
+  return [...standardFieldNames.filter((name) => all.has(name)), ...custom]
+}
+
+type Values = Readonly<Record<string, string | null>>
+
+/** Null where the field has no value; a field may be called `constructor`, which every object seems to have. */
+export function valueOf(values: Values, name: string): string | null {
+  return Object.hasOwn(values, name) ? values[name] || null : null
 }
 
 const LONG_CHARS = 60
 
-/** Standard fields in their own order, then the custom ones by name; those without a value are not there. */
-export function profileFields(profile: Readonly<Record<string, string>>): ShownField[] {
-  const custom = Object.keys(profile)
-    .filter((name) => !isStandardField(name))
-    .sort((a, b) => a.localeCompare(b, 'en'))
-  return [...standardFieldNames, ...custom].flatMap((name) => {
-    const value = profile[name]
-    return value ? [{ name, label: fieldLabel(name), value, isLong: isLong(value) }] : []
-  })
-}
-
-function isLong(value: string): boolean {
+/** Whether a value wants a line of its own. */
+export function isLong(value: string): boolean {
   return value.length > LONG_CHARS || value.includes('\n')
 }
 
@@ -66,49 +67,20 @@ export interface FieldChange {
   label: string
   /** Null where the field had no value. */
   before: string | null
-  after: string
+  /** Null where the value was taken away. */
+  after: string | null
 }
 
-/** What an import wrote into the profile, in the order of `profileFields`. */
-export function fieldChanges({
-  before,
-  after,
-}: Pick<LeadDetails['imports'][number], 'before' | 'after'>): FieldChange[] {
-  return profileFields(after).map(({ name, label, value }) => ({
-    label,
-    before: before[name] ?? null,
-    after: value,
-  }))
-}
-
-export interface OutcomeWords {
-  words: string
-  tone: 'accent' | 'success' | 'neutral'
-  text: string
-}
-
-/** What an import did to the lead, in a word and in a sentence. */
-export function outcomeWords(record: LeadDetails['imports'][number]): OutcomeWords {
-  const fields = Object.keys(record.after).length
-  const added = record.added.length
-  const parts = [
-    ...(fields > 0 ? [`${fields} ${fields === 1 ? 'field' : 'fields'}`] : []),
-    ...(added > 0 ? [`${added} ${added === 1 ? 'identifier' : 'identifiers'}`] : []),
-  ].join(' and ')
-  switch (record.outcome) {
-    case 'created':
-      return {
-        words: 'Created',
-        tone: 'accent',
-        text: parts ? `Came with ${parts}.` : 'Came without a profile.',
-      }
-    case 'updated':
-      return {
-        words: 'Updated',
-        tone: 'success',
-        text: parts ? `Wrote ${parts}.` : 'Wrote nothing that still differs.',
-      }
-    case 'unchanged':
-      return { words: 'Unchanged', tone: 'neutral', text: 'The file held nothing new about this lead.' }
-  }
+/** What was written into a profile, or taken out of it, in the order of the fields. */
+export function fieldChanges(
+  { before, after }: { before: Values; after: Values },
+  labelOf: LabelOf = fieldLabel,
+): FieldChange[] {
+  return inFieldOrder([...Object.keys(before), ...Object.keys(after)], labelOf)
+    .map((name) => ({
+      label: labelOf(name),
+      before: valueOf(before, name),
+      after: valueOf(after, name),
+    }))
+    .filter(({ before, after }) => before !== null || after !== null)
 }

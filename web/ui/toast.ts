@@ -6,6 +6,8 @@ export interface Toast {
   title: string
   text?: string | undefined
   tone: 'success' | 'info' | 'danger'
+  /** What can be done about it, while it is shown. */
+  action?: { label: string; run: () => void } | undefined
 }
 
 const toasts = shallowRef<Toast[]>([])
@@ -18,6 +20,7 @@ function toast(message: {
   title: string
   text?: string | undefined
   tone?: Toast['tone'] | undefined
+  action?: Toast['action']
 }): number {
   const id = ++last
   toasts.value = [...toasts.value.slice(1 - AT_ONCE), { ...message, id, tone: message.tone ?? 'success' }]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ColumnFacts } from '#shared/csv/reading'
+import { customFields } from '#shared/profile.fixture'
 import {
   firstMapping,
   hasAliases,
@@ -33,7 +34,7 @@ const city = column(4, 'City')
 const columns = [email, second, name, phone, city]
 
 test('the first mapping is what the suggestions say', () => {
-  const mapping = firstMapping(columns, ['City'])
+  const mapping = firstMapping(columns, customFields('City'))
   expect(primaryOf(mapping)).toEqual({ column: 0, kind: 'email' })
   expect(mapping.targets).toEqual([
     { to: 'identifier' },

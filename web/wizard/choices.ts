@@ -3,6 +3,7 @@ import type { RecalledMapping } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
 import type { IdentifierKind } from '#shared/identifierKind'
 import { writtenFields, type ColumnTarget, type Mapping } from '#shared/job'
+import type { CustomField } from '#shared/profile'
 import { suggestIdentifiers } from '#shared/suggestIdentifiers'
 import { suggestMapping, type Remembered } from '#shared/suggestMapping'
 
@@ -18,18 +19,18 @@ export function primaryOf(mapping: Mapping): Primary | null {
 }
 
 /**
- * What the wizard suggests for a file that nobody has decided about yet. `fieldNames`: the org unit's custom fields.
+ * What the wizard suggests for a file that nobody has decided about yet. `custom`: the org unit's custom fields.
  * `recalled`: how such columns were mapped before; for the same headers that mapping itself.
  */
 export function firstMapping(
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
   recalled?: RecalledMapping | null,
 ): Mapping {
   const [best] = suggestIdentifiers(columns, recalled)
   const mapping: Mapping = {
     kind: best?.kind ?? 'email',
-    targets: suggestMapping(columns, fieldNames, best, recalled).map(({ target }) => target),
+    targets: suggestMapping(columns, custom, best, recalled).map(({ target }) => target),
     invalidAlias: recalled?.invalid_alias ?? 'warn',
   }
   const country = recalled?.default_country
@@ -44,7 +45,7 @@ export function withPrimary(
   mapping: Mapping,
   primary: Primary,
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
   remembered?: Remembered | null,
 ): Mapping {
   const before = primaryOf(mapping)?.column ?? primary.column
@@ -52,7 +53,7 @@ export function withPrimary(
     column === primary.column ? { to: 'identifier' } : column === before ? { to: 'skip' } : target,
   )
   if (before !== primary.column) {
-    const now = suggestMapping(columns, fieldNames, primary, remembered)[before]?.target
+    const now = suggestMapping(columns, custom, primary, remembered)[before]?.target
     const used = new Set(targets.flatMap(writtenFields))
     if (now && !writtenFields(now).some((field) => used.has(field))) targets[before] = now
   }

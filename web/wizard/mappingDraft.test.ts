@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef, type EffectScope } from 'vue'
 import type { RecalledMapping } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
+import type { CustomField } from '#shared/profile'
+import { customFields } from '#shared/profile.fixture'
 import type { Mapping } from '#shared/job'
 import type { StagedImport } from '../importer/importer.ts'
 import { primaryOf, withTarget } from './choices.ts'
@@ -43,7 +45,7 @@ function staged(id: string, headers: string[], given: Partial<StagedImport> = {}
 }
 
 const current = shallowRef<StagedImport | null>(null)
-const names = shallowRef<string[] | null>(null)
+const custom = shallowRef<CustomField[] | null>(null)
 const recall = shallowRef<Recall>(null)
 const stored = new Map<string, string>()
 vi.stubGlobal('localStorage', {
@@ -63,7 +65,7 @@ beforeEach(() => {
   keeps = true
   stored.clear()
   current.value = null
-  names.value = []
+  custom.value = []
   recall.value = null
   open()
 })
@@ -74,7 +76,7 @@ function open(): void {
   draft = scope.run(() =>
     useMappingDraft(
       () => current.value,
-      () => names.value,
+      () => custom.value,
       async (id, choices) => {
         kept.push([id, choices])
         return keeps
@@ -91,11 +93,11 @@ afterEach(() => {
 const skipped = (mapping: Mapping) => withTarget(mapping, 1, { to: 'skip' })
 
 test('a mapping is suggested once the file is read and the fields are known', async () => {
-  names.value = null
+  custom.value = null
   current.value = staged('a', ['Email', 'Size'])
   await nextTick()
   expect(draft.mapping.value).toBeNull()
-  names.value = ['size']
+  custom.value = customFields('size')
   await nextTick()
   expect(draft.mapping.value?.targets[1]).toMatchObject({ field: 'size' })
 })

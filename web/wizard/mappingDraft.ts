@@ -1,6 +1,7 @@
 /** The mapping that the user is working on: suggested once a file has been read, kept in the browser at every change. */
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Mapping } from '#shared/job'
+import type { CustomField } from '#shared/profile'
 import type { StagedImport, WizardStep } from '../importer/importer.ts'
 import { firstMapping } from './choices.ts'
 import type { Recall } from './map/recall.ts'
@@ -15,14 +16,14 @@ export interface Choices {
 }
 
 /**
- * `customNames` is null until the org unit's fields are known; suggestions wait for them, and for what is remembered of
+ * `customFields` is null until the org unit's fields are known; suggestions wait for them, and for what is remembered of
  * such columns, which never goes before what the user chose for this import. `keep` stores choices of an
  * import and answers whether they are; calls are made one after the other. A reload that comes before is bridged by
  * the note of `unkept`.
  */
 export function useMappingDraft(
   current: () => StagedImport | null,
-  customNames: () => string[] | null,
+  customFields: () => readonly CustomField[] | null,
   keep: (id: string, choices: Choices) => Promise<boolean>,
   recall: () => Recall = () => null,
 ) {
@@ -32,17 +33,21 @@ export function useMappingDraft(
   let waiting: { id: string; headers: string; timer: ReturnType<typeof setTimeout> } | null = null
   let last: Promise<void> = Promise.resolve()
 
-  watch([current, customNames, recall], ([staged, names, recalled]) => suggest(staged, names, recalled), {
+  watch([current, customFields, recall], ([staged, custom, recalled]) => suggest(staged, custom, recalled), {
     immediate: true,
   })
 
-  function suggest(staged: StagedImport | null, names: string[] | null, recalled: Recall): void {
+  function suggest(
+    staged: StagedImport | null,
+    custom: readonly CustomField[] | null,
+    recalled: Recall,
+  ): void {
     if (staged?.id !== about.id) {
       void flush()
       mapping.value = null
       about = { id: staged?.id ?? '', headers: '' }
     }
-    if (!staged || !hasRead(staged) || names === null) return
+    if (!staged || !hasRead(staged) || custom === null) return
     const headers = JSON.stringify(staged.reading.headers)
     if (headers === about.headers) return
     const unkept = about.headers === '' && !isStarted(staged) ? recallUnkept(staged.id) : null
@@ -58,7 +63,7 @@ export function useMappingDraft(
       return
     }
     mapping.value =
-      chosen ?? firstMapping(staged.reading.columns, names, recalled === 'asking' ? null : recalled)
+      chosen ?? firstMapping(staged.reading.columns, custom, recalled === 'asking' ? null : recalled)
     about = { id: staged.id, headers }
     if (!note) return
     waiting = { ...about, timer: setTimeout(() => void flush(note.step), 0) }

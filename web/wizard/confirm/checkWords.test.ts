@@ -5,7 +5,6 @@ import {
   checkConcern,
   issueWords,
   reviewKind,
-  rowText,
   sortedCauses,
   type Cause,
 } from './checkWords.ts'
@@ -55,11 +54,6 @@ test('a finding is said with what its words need, which keeps its own direction'
 test('hints have words and advice as errors have', () => {
   expect(reviewKind('possible_typo').advice).toMatch(/Compare/)
   expect(reviewKind('invalid_phone').words).toBe('Invalid phone number')
-})
-
-test('the line is named where it differs from the row', () => {
-  expect(rowText({ row: 1200, line: 1200 })).toBe('Row 1,200')
-  expect(rowText({ row: 12, line: 14 })).toBe('Row 12 (line 14)')
 })
 
 test.each([

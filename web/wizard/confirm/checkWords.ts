@@ -1,6 +1,6 @@
 /** What a user reads about the check of the whole file before Start. Pure. */
 import { hintKinds } from '#shared/hint'
-import { rowErrorText, rowIssueKinds, type RowIssue, type RowIssueKind } from '#shared/rowError'
+import { rowErrorText, rowIssueKinds, type RowIssueKind } from '#shared/rowError'
 import type {
   CheckCause,
   CheckResult,
@@ -54,12 +54,6 @@ export function issueWords({ code, detail }: Pick<GridIssue, 'code' | 'detail'>)
   if (!isHint(code)) return rowErrorText(detail === undefined ? { code } : { code, detail })
   const { words } = hintKinds[code]
   return detail ? `${words}: probably “${isolated(detail)}”` : words
-}
-
-/** `Row 12`, with the line where a spreadsheet and a text editor count differently. */
-export function rowText({ row, line }: Pick<RowIssue, 'row' | 'line'>): string {
-  const shown = formatCount(row)
-  return line === row ? `Row ${shown}` : `Row ${shown} (line ${formatCount(line)})`
 }
 
 /** What stands in the way of Start; `all`: nothing would be imported, `most`: more than half would fail. */

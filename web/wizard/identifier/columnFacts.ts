@@ -1,6 +1,6 @@
 /** What a user reads about a column, and about a column as the identifier. Pure. */
 import type { ColumnFacts } from '#shared/csv/reading'
-import { isReportColumn } from '#shared/errorReport'
+import { isReportColumn, reportColumnWords } from '#shared/errorReport'
 import type { IdentifierKind } from '#shared/identifierKind'
 import { formatCount } from '../../ui/numbers.ts'
 
@@ -14,7 +14,7 @@ export function percent(part: number, whole: number): string {
 /** Why a column cannot be the identifier; null where it can. */
 export function unfitReason(facts: ColumnFacts): string | null {
   if (facts.filled === 0) return 'The column is empty'
-  return isReportColumn(facts.header) ? 'Added by our error report' : null
+  return isReportColumn(facts.header) ? reportColumnWords(facts.header) : null
 }
 
 /** Rows of the whole file by what they hold in the identifier column. */

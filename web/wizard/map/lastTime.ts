@@ -1,10 +1,11 @@
 /** The mapping of the last import of such a file: whether it is used, and the way to drop it and to take it back. */
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
-import type { RecalledMapping } from '#shared/api/mappings'
 import type { Mapping } from '#shared/job'
+import type { CustomField } from '#shared/profile'
 import type { StagedImport } from '../../importer/importer.ts'
 import { formatWhen } from '../../ui/numbers.ts'
 import { firstMapping } from '../choices.ts'
+import type { Recalled } from './like.ts'
 import type { Recall } from './recall.ts'
 import { hasRead } from '../wizard.ts'
 
@@ -18,7 +19,7 @@ export interface LastTime {
 
 /** What is said and offered on Map Fields. `last` and `plain`: the mapping with and without what is remembered. */
 export function lastTimeOf(
-  recalled: Pick<RecalledMapping, 'at' | 'by'>,
+  recalled: Pick<Recalled, 'at' | 'by' | 'fileName'>,
   mapping: Mapping,
   last: Mapping,
   plain: Mapping,
@@ -27,15 +28,21 @@ export function lastTimeOf(
   const { text } = formatWhen(recalled.at ?? '', now)
   // words begin small in a sentence, `12 Mar` stays
   const when = `(${text.charAt(0).toLowerCase()}${text.slice(1)}, by ${recalled.by ?? 'somebody'})`
+  const as = recalled.fileName === undefined ? 'As last time' : `As in “${recalled.fileName}”`
   const isPlain = sameMapping(mapping, plain)
   if (sameMapping(mapping, last)) {
-    return { text: `As last time ${when}.`, take: null, drop: isPlain ? null : plain }
+    return { text: `${as} ${when}.`, take: null, drop: isPlain ? null : plain }
   }
-  if (isPlain)
-    return { text: `A file with these columns was imported before ${when}.`, take: last, drop: null }
+  if (isPlain) return { text: `${isPlainWords(recalled.fileName)} ${when}.`, take: last, drop: null }
   const changed = mapping.targets.filter((target, place) => !same(target, last.targets[place])).length
   const but = changed === 0 ? '' : `: ${changed} ${changed === 1 ? 'column' : 'columns'}`
-  return { text: `As last time ${when}, with changes${but}.`, take: last, drop: plain }
+  return { text: `${as} ${when}, with changes${but}.`, take: last, drop: plain }
+}
+
+function isPlainWords(fileName: string | undefined): string {
+  return fileName === undefined
+    ? 'A file with these columns was imported before'
+    : `Columns of “${fileName}” can go where they went then`
 }
 
 export function sameMapping(a: Mapping, b: Mapping): boolean {
@@ -59,7 +66,7 @@ function same(a: Mapping['targets'][number], b: Mapping['targets'][number] | und
 export function useLastTime(
   current: () => StagedImport | null,
   recall: () => Recall,
-  customNames: () => string[] | null,
+  customFields: () => readonly CustomField[] | null,
   mapping: Readonly<ShallowRef<Mapping | null>>,
   choose: (mapping: Mapping) => void,
 ) {
@@ -71,10 +78,10 @@ export function useLastTime(
   })
   const both = computed(() => {
     const staged = current()
-    const names = customNames()
-    if (!staged || !hasRead(staged) || names === null || recalled.value?.match !== 'all') return null
+    const custom = customFields()
+    if (!staged || !hasRead(staged) || custom === null || recalled.value?.match !== 'all') return null
     const { columns } = staged.reading
-    return { last: firstMapping(columns, names, recalled.value), plain: firstMapping(columns, names) }
+    return { last: firstMapping(columns, custom, recalled.value), plain: firstMapping(columns, custom) }
   })
   /** What suggestions may build on. */
   const remembered = computed(() => (droppedFor.value === current()?.id ? null : recalled.value))

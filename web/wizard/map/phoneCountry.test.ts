@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ColumnFacts } from '#shared/csv/reading'
 import type { Mapping } from '#shared/job'
-import {
-  countryOptions,
-  nationalSamples,
-  nationalWords,
-  ownWords,
-  phoneStake,
-  suggestedCountry,
-} from './phoneCountry.ts'
+import { nationalSamples, nationalWords, ownWords, phoneStake, suggestedCountry } from './phoneCountry.ts'
 
 const column = (samples: string[]): ColumnFacts => ({
   index: 0,
@@ -45,12 +38,6 @@ test.each([
   [['030 2345678'], 'no language', null],
 ])('%j under %s suggests %s', (samples, language, expected) => {
   expect(suggestedCountry(samples, language)).toBe(expected)
-})
-
-test('countries are listed by name', () => {
-  const options = countryOptions()
-  expect(options.length).toBeGreaterThan(200)
-  expect(options.find(({ value }) => value === 'DE')).toEqual({ value: 'DE', label: 'Germany' })
 })
 
 test('the numbers of all phone columns are counted, unless an earlier version read the file', () => {

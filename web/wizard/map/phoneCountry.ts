@@ -1,31 +1,10 @@
-/** The country of national phone numbers: its choices, whether it matters, and which one the browser suggests. */
+/** The country of national phone numbers: whether it matters, and which one the browser suggests. */
 import type { ColumnFacts } from '#shared/csv/reading'
 import { identifiers } from '#shared/identifier'
 import type { Mapping } from '#shared/job'
-import { isPhoneCountry, phoneCountries } from '#shared/phone'
+import { isPhoneCountry } from '#shared/phone'
+import { countryName } from '../../countries.ts'
 import { formatCount } from '../../ui/numbers.ts'
-
-export interface CountryOption {
-  value: string
-  label: string
-}
-
-let options: CountryOption[] | undefined
-
-/** Every country by its English name, in alphabetical order. */
-export function countryOptions(): CountryOption[] {
-  options ??= phoneCountries()
-    .map((value) => ({ value, label: countryName(value) }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'en'))
-  return options
-}
-
-let names: Intl.DisplayNames | undefined
-
-export function countryName(code: string): string {
-  names ??= new Intl.DisplayNames('en', { type: 'region' })
-  return names.of(code) ?? code
-}
 
 /** The phone numbers that a mapping takes from the whole file. */
 export interface PhoneStake {

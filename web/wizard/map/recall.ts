@@ -1,22 +1,17 @@
 /** What the org unit did with such columns before: asked once the file has been read. A slow server is not waited for. */
 import { computed, shallowRef, watch } from 'vue'
-import type { RecalledMapping } from '#shared/api/mappings'
-import { call } from '../../api.ts'
 import type { StagedImport } from '../../importer/importer.ts'
 import { hasRead, isStarted } from '../wizard.ts'
+import type { Recalled } from './like.ts'
 
 /** Null where nothing is known of these headers, or where it could not be learned in time. */
-export type Recall = RecalledMapping | null | 'asking'
+export type Recall = Recalled | null | 'asking'
 
 const WAIT_MS = 1500
 
 /** An answer that comes late still counts, for whoever can offer it afterwards. */
-export function useRecall(
-  current: () => StagedImport | null,
-  ask: (headers: string[]) => Promise<RecalledMapping> = (headers) =>
-    call('recallMapping', { body: { headers } }),
-) {
-  const answered = shallowRef<{ about: string; recalled: RecalledMapping | null } | null>(null)
+export function useRecall(current: () => StagedImport | null, ask: (headers: string[]) => Promise<Recalled>) {
+  const answered = shallowRef<{ about: string; recalled: Recalled | null } | null>(null)
   /** Import and headers that are asked about; null where nothing is to be chosen. */
   const about = computed(() => {
     const staged = current()
@@ -29,7 +24,7 @@ export function useRecall(
     (asked) => {
       const headers = current()?.reading?.headers
       if (asked === null || !headers) return
-      const answer = (recalled: RecalledMapping | null): void => {
+      const answer = (recalled: Recalled | null): void => {
         if (about.value === asked) answered.value = { about: asked, recalled }
       }
       const timer = setTimeout(() => answer(null), WAIT_MS)

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { ProfileField } from '#shared/api/fields'
 import type { ColumnTarget } from '#shared/job'
 import type { MappingSuggestion } from '#shared/suggestMapping'
+import { profileField } from '../../fields/field.fixture.ts'
 import {
   aliasLabel,
+  archivedProblems,
   groupsForColumn,
   matchOf,
   targetGroups,
@@ -13,8 +15,8 @@ import {
 } from './targets.ts'
 
 const fields: ProfileField[] = [
-  { name: 'first_name', label: 'First name', standard: true },
-  { name: 'Team Size', label: 'Team Size', standard: false },
+  profileField('first_name', { label: 'First name', standard: true }),
+  profileField('Team Size'),
 ]
 const first: ColumnTarget = { to: 'profile', field: 'first_name', rule: 'fill_empty' }
 
@@ -71,7 +73,7 @@ test('a field is in use for every column but its own; aliases never are', () => 
 })
 
 test('whole names fill both names, for every other column', () => {
-  const last: ProfileField = { name: 'last_name', label: 'Last name', standard: true }
+  const last = profileField('last_name', { label: 'Last name', standard: true })
   const groups = targetGroups([...fields, last])
   const targets: ColumnTarget[] = [{ to: 'full_name', rule: 'overwrite' }, { to: 'skip' }]
   const disabled = (column: number) =>
@@ -80,6 +82,29 @@ test('whole names fill both names, for every other column', () => {
       .flatMap((option) => (option.disabled ? [option.value] : []))
   expect(disabled(1)).toEqual(['full_name', 'profile:first_name', 'profile:last_name'])
   expect(disabled(0)).toEqual([])
+})
+
+const renamed = profileField('utm_src', { label: 'Campaign source' })
+const archived = profileField('fax', { label: 'Fax number', archived_at: '2026-11-01T00:00:00.000Z' })
+
+test('custom fields are offered by label, with their name where that is another one; archived ones are not', () => {
+  const custom = targetGroups([...fields, renamed, archived]).find(({ label }) => label === 'Custom fields')
+  expect(custom?.options).toEqual([
+    { value: 'profile:team size', label: 'Team Size' },
+    { value: 'profile:utm_src', label: 'Campaign source', hint: 'utm_src' },
+  ])
+})
+
+test('a column that goes to an archived field is a problem, and says the field’s label', () => {
+  const to = (field: string): ColumnTarget => ({ to: 'profile', field, rule: 'overwrite' })
+  const problems = archivedProblems(
+    [{ to: 'skip' }, to('utm_src'), to('fax')],
+    [...fields, renamed, archived],
+  )
+  expect(problems).toEqual([
+    { column: 2, message: expect.stringContaining('“Fax number” is archived') as string },
+  ])
+  expect(targetLabel(to('fax'), [archived])).toBe('Fax number')
 })
 
 test('labels for a summary', () => {

@@ -3,6 +3,8 @@ import type { ProfileField } from '#shared/api/fields'
 import { identifiers } from '#shared/identifier'
 import { identifierKinds } from '#shared/identifierKind'
 import { FULL_NAME, nameFields, writtenFields, type ColumnTarget } from '#shared/job'
+import type { MappingProblem } from '#shared/mapping'
+import { unarchived } from '#shared/profile'
 import type { MappingSuggestion } from '#shared/suggestMapping'
 
 export interface TargetOption {
@@ -41,11 +43,12 @@ export function targetOf(value: string, fields: readonly ProfileField[], before:
   return { to: 'profile', field: field.name, rule }
 }
 
-/** Every option, none disabled; the same object for all columns. */
-export function targetGroups(fields: readonly ProfileField[]): TargetGroup[] {
-  const option = ({ name, label, standard }: ProfileField): TargetOption => {
+/** Every option, none disabled; the same object for all columns. Archived fields are not offered. */
+export function targetGroups(known: readonly ProfileField[]): TargetGroup[] {
+  const fields = unarchived(known)
+  const option = ({ name, label }: ProfileField): TargetOption => {
     const value = `profile:${name.toLowerCase()}`
-    return standard ? { value, label, hint: name } : { value, label }
+    return name === label ? { value, label } : { value, label, hint: name }
   }
   const groups: TargetGroup[] = [
     { label: 'Do not import', options: [{ value: 'skip', label: 'Skip' }] },
@@ -99,6 +102,19 @@ export function targetLabel(target: ColumnTarget, fields: readonly ProfileField[
   if (target.to === 'full_name') return 'First and last name'
   const name = target.field.toLowerCase()
   return fields.find((field) => field.name.toLowerCase() === name)?.label ?? target.field
+}
+
+/** Columns that go to a field which was archived after they were mapped. */
+export function archivedProblems(
+  targets: readonly ColumnTarget[],
+  fields: readonly ProfileField[],
+): MappingProblem[] {
+  return targets.flatMap((target, column) => {
+    const field = target.to === 'profile' && fields.find(({ name }) => name === target.field)
+    if (!field || field.archived_at === null) return []
+    const message = `The field “${field.label}” is archived. Choose another one or skip the column; or restore the field on the page Profile fields.`
+    return [{ column, message }]
+  })
 }
 
 export interface Match {

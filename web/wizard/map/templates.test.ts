@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { customFields } from '#shared/profile.fixture'
 import type { MappingTemplate } from '#shared/api/mappings'
 import type { ColumnFacts } from '#shared/csv/reading'
 import { reportColumns } from '#shared/errorReport'
@@ -39,7 +40,7 @@ const template: MappingTemplate = {
 }
 
 function use(of: ColumnFacts[], names: string[] = [], given: MappingTemplate = template) {
-  const result = withTemplate(firstMapping(of, names), given, of, names)
+  const result = withTemplate(firstMapping(of, customFields(...names)), given, of, customFields(...names))
   const fileHeaders = of.map(({ header }) => header)
   expect(mappingProblems(result.mapping, fileHeaders)).toEqual([])
   return result

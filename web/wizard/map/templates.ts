@@ -4,7 +4,7 @@ import { shownValue } from '#shared/cellText'
 import type { ColumnFacts } from '#shared/csv/reading'
 import { headerKeys } from '#shared/headerKeys'
 import { writtenFields, type ColumnTarget, type Mapping } from '#shared/job'
-import { standardFieldNames } from '#shared/profile'
+import { unarchived, standardFieldNames, type CustomField } from '#shared/profile'
 import { primaryOf, withPrimary } from '../choices.ts'
 
 /** How a template was used on this page, for the words about it and the way back. */
@@ -52,15 +52,15 @@ export function withTemplate(
   mapping: Mapping,
   template: MappingTemplate,
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
 ): { mapping: Mapping; matched: number } {
-  const wanted = wantedTargets(template, columns, fieldNames)
+  const wanted = wantedTargets(template, columns, custom)
   const primary = wanted.findIndex((target) => target?.to === 'identifier')
   let base = mapping
   if (primary === -1) {
     const column = primaryOf(mapping)?.column
     if (column !== undefined) wanted[column] = null
-  } else base = withPrimary(mapping, { column: primary, kind: template.kind }, columns, fieldNames)
+  } else base = withPrimary(mapping, { column: primary, kind: template.kind }, columns, custom)
   const fieldsOf = (target: ColumnTarget | null) =>
     target === null ? [] : writtenFields(target).map((field) => field.toLowerCase())
   const taken = new Set(wanted.flatMap(fieldsOf))
@@ -74,13 +74,13 @@ export function withTemplate(
   return { mapping: country === null ? next : { ...next, defaultCountry: country }, matched }
 }
 
-/** The template's target of each column of the file; null where it has none, or its field is gone. */
+/** The template's target of each column of the file; null where it has none, or its field is gone or archived. */
 function wantedTargets(
   template: MappingTemplate,
   columns: readonly ColumnFacts[],
-  fieldNames: readonly string[],
+  custom: readonly CustomField[],
 ): (ColumnTarget | null)[] {
-  const names = [...standardFieldNames, ...fieldNames]
+  const names = [...standardFieldNames, ...unarchived(custom).map(({ name }) => name)]
   const keys = headerKeys(template.columns.map(({ header }) => header))
   const byKey = new Map(keys.map((key, place) => [key, template.columns[place]?.target]))
   return headerKeys(columns.map(({ header }) => header)).map((key) => {

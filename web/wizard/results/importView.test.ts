@@ -24,6 +24,8 @@ function job(given: Partial<ImportJob>): ImportJob {
     next_batch: 1,
     batch_count: 10,
     failure: null,
+    undo: null,
+    undo_until: null,
     ...given,
   }
 }
@@ -91,6 +93,28 @@ describe('at its end', () => {
   test('failed says why', () => {
     const { notice } = view({ state: 'over' }, job({ status: 'failed', failure: 'A batch is missing.' }))
     expect(notice).toMatchObject({ tone: 'danger', title: 'Import failed', text: 'A batch is missing.' })
+  })
+  test('undone, and being undone', () => {
+    const undo = {
+      state: 'in_progress' as const,
+      by: 'admin',
+      started_at: '2026-01-02T00:00:00Z',
+      completed_at: null,
+      lead_count: 9,
+      done_count: 0,
+      removed_count: 0,
+      restored_count: 0,
+      kept_count: 2,
+    }
+    const begun = view({ state: 'over' }, job({ status: 'completed', undo }))
+    expect(begun).toMatchObject({ state: 'ended', notice: { title: 'The import is being undone' } })
+    const done = view({ state: 'over' }, job({ status: 'undone', undo: { ...undo, state: 'done' } }))
+    expect(done.notice?.text).toContain('but for what was changed since')
+    const all = view(
+      { state: 'over' },
+      job({ status: 'undone', undo: { ...undo, state: 'done', kept_count: 0 } }),
+    )
+    expect(all.notice?.text).toBe('What it wrote was taken back.')
   })
   test('the job’s end counts, whatever the upload still thinks', () => {
     expect(view({ state: 'sending' }, job({ status: 'cancelled' })).state).toBe('ended')

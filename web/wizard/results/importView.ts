@@ -26,6 +26,7 @@ const waitingFor = {
 /** `now`: milliseconds since the epoch, for the time until the next try. */
 export function importView(staged: StagedImport, now: number): ImportView {
   const { upload, job } = staged
+  if (job?.undo?.state === 'in_progress') return undoingView(job)
   if (job && job.status !== 'in_progress') return endView(job)
   switch (upload.state) {
     case 'idle':
@@ -73,6 +74,12 @@ function halted(tone: 'info' | 'warning', title: string, text: string, actions: 
   return { state: 'halted', text: leave, notice: { tone, title, text }, actions }
 }
 
+function undoingView(job: ImportJob): ImportView {
+  const text = 'What it wrote is being taken back. That goes on by itself; you can leave this page.'
+  const notice = { tone: 'info', title: 'The import is being undone', text } as const
+  return { state: 'ended', text: job.file_name, notice, actions: [] }
+}
+
 function endView(job: ImportJob): ImportView {
   const n = (count: number) => count.toLocaleString('en')
   switch (job.status) {
@@ -106,7 +113,13 @@ function endView(job: ImportJob): ImportView {
       return {
         state: 'ended',
         text: job.file_name,
-        notice: { tone: 'info', title: 'Import undone', text: 'What it wrote was taken back.' },
+        notice: {
+          tone: 'info',
+          title: 'Import undone',
+          text: job.undo?.kept_count
+            ? 'What it wrote was taken back, but for what was changed since.'
+            : 'What it wrote was taken back.',
+        },
         actions: [],
       }
     case 'failed':
