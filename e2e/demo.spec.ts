@@ -1,6 +1,6 @@
 /**
- * Every page after an import, filled with the made-up leads of the demo, in both themes on a phone and on a desk: no rule
- * of axe broken, nothing to scroll sideways. Part of `npm run test:looks`; what the pages do has specs of their own.
+ * Every page after an import, filled with the made-up leads of the demo, dark on a phone and light on a desk: no rule of axe
+ * broken, nothing to scroll sideways. Part of `npm run test:looks`; what the pages do has specs of their own.
  */
 import type { Page } from '@playwright/test'
 import { DemoClient } from '../server/demo/demoClient.ts'

@@ -54,7 +54,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     browser: playwright('browser', 'e2e/playwright.config.ts', 12),
     looks: {
       ...looks,
-      env: { ...looks.env, LOOKS: 'all' },
+      env: { ...looks.env, LOOKS: 'other' },
     },
     faults: playwright('faults', 'e2e/faults/playwright.config.ts', 28),
   }

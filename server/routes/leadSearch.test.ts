@@ -241,6 +241,23 @@ test('values of a field come with their counts, the most frequent first', async 
   expect(await values({ field: 'none' })).toEqual({ values: [], sampled: false })
 })
 
+test('a rare value is found by its beginning among the leads of an older era', async () => {
+  const unit = app.bob.orgUnitId
+  await app.database.db`
+    insert into lead_import.lead_era (org_unit_id, first_id) values (${unit}, '10000000-0000-0000-0000-000000000000')`
+  await app.database.db`
+    insert into lead_import.lead (org_unit_id, id, profile, created_at, updated_at, era)
+    select ${unit}, id, jsonb_build_object('company', case n when 250 then 'Rarissima & Söhne' else 'Firm ' || n end, 'town', 'Town ' || n),
+      now(), now(), lead_import.era_of(${unit}, id)
+    from (select n, ((n / 300) || lpad(to_hex(n), 31, '0'))::uuid as id from generate_series(1, 300) n) l`
+  const values = async (field: string, starts_with: string) =>
+    ((await app.call('listFieldValues', { user: app.bob, body: { field, starts_with } })).body as FieldValues)
+      .values
+  expect(await values('company', 'rarissima & s')).toEqual([{ value: 'Rarissima & Söhne', lead_count: 1 }])
+  expect(await values('town', 'town 25')).toHaveLength(11)
+  expect(await values('company', '&')).toEqual([])
+})
+
 test('a field is named by its label too, and one that is not there is refused, whatever is done with the leads', async () => {
   const params = { fieldName: 'my "field"' }
   await app.call('updateField', { params, body: { label: 'Stage' } })
