@@ -17,7 +17,7 @@ async function fill(product: Product): Promise<void> {
 
 for (const { colorScheme, width } of looks) {
   test(`after the import, ${colorScheme} at ${width} px`, async ({ browser, product }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     await fill(product)
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
     await signIn(context, product)
@@ -65,16 +65,18 @@ async function leadsAndSegments(page: Page, open: Open, look: Look): Promise<voi
 
 async function imports(page: Page, product: Product, open: Open, look: Look): Promise<void> {
   await open('/app/imports', 'history')
-  await page.getByRole('link', { name: 'old-list-do-not-use.csv' }).click()
+  await page.getByRole('link', { name: 'old-list-do-not-use.csv', exact: true }).click()
   await expect(page.getByText('What was kept, and why')).toBeVisible()
   await look('an import that was undone')
   await page.goto(`${product.url}/app/imports`)
-  await page.getByRole('link', { name: 'crm-export.csv' }).click()
+  await page.getByRole('link', { name: 'crm-export.csv', exact: true }).click()
   await look('an import with errors, conflicts and changes')
   await page.getByRole('button', { name: 'Undo import' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await look('what an undo would do')
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /Alias belongs to another lead/ }).click()
+  await look('the conflicts of an import')
   await page
     .getByRole('link', { name: /^Compare/ })
     .first()
