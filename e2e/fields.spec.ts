@@ -11,8 +11,8 @@ test('a field is made, renamed, mapped by its label, counted, archived and resto
   product,
 }) => {
   const script = new Script(product)
-  const rows = Array.from({ length: 12 }, (_, i) => `p${i}@fair.example,${i < 5 ? 'Spring' : ''}`)
-  const csv = ['Email,Campaign source', ...rows].join('\n')
+  const rows = Array.from({ length: 12 }, (_, i) => `p${i}@fair.example,${i < 5 ? 'Spring' : ''},B${i}`)
+  const csv = ['Email,Campaign source,Booth', ...rows].join('\n')
   const dialog = page.getByRole('dialog')
   const row = page.getByRole('row', { name: /Campaign source/ })
 
@@ -51,6 +51,14 @@ test('a field is made, renamed, mapped by its label, counted, archived and resto
   await expect(target).toHaveText('Campaign source')
   await script.post('/leads/fields/utm_src', { archived: false })
   await page.reload()
+  // a field made on the spot over a slow line: going on waits for it, so that the column is not left out
+  await page.route('**/leads/fields', async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Lead field for Booth' }).click()
+  await page.getByRole('combobox', { name: 'Search fields' }).fill('booth')
+  await page.getByRole('option', { name: 'Create field' }).click()
   await wizard.next()
   await wizard.at('Confirm')
   await wizard.start()
@@ -59,6 +67,7 @@ test('a field is made, renamed, mapped by its label, counted, archived and resto
   await page.getByRole('link', { name: 'History' }).click()
   await page.getByRole('link', { name: 'spring.csv', exact: true }).click()
   await expect(page.getByRole('row', { name: 'Campaign source Campaign source', exact: true })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'Booth booth', exact: true })).toBeVisible()
   await page.getByRole('link', { name: 'Profile fields' }).click()
   await expect(row).toContainText('1 import')
   await expect(row.getByRole('cell', { name: '5', exact: true })).toBeVisible()
