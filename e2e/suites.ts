@@ -35,7 +35,15 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
   ]
   const unitReport = `${folder}/unit.json`
   const playwright = (name: BrowserSuite, config: string, minutes: number, ...files: string[]): Suite => ({
-    command: ['npx', 'playwright', 'test', ...files, '--config', config, '--reporter=list,json'],
+    command: [
+      'npx',
+      'playwright',
+      'test',
+      ...files,
+      '--config',
+      config,
+      '--reporter=list,json,./e2e/failures.ts',
+    ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${folder}/${name}.json`, CHROMIUM_PATH: chromiumPath },
     limit: minutes * 60_000,
     tally: () =>
@@ -56,7 +64,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
       ...looks,
       env: { ...looks.env, LOOKS: 'other' },
     },
-    faults: playwright('faults', 'e2e/faults/playwright.config.ts', 28),
+    faults: playwright('faults', 'e2e/faults/playwright.config.ts', 60),
   }
 }
 
