@@ -37,6 +37,8 @@ test('an import is found, its errors are mended with its mapping, and it is undo
     'Email,Company,Phone\nb1@history.example,Globex,\nn1@history.example,Initech,+4930111111\nn2@history.example,Hooli,\nbad,Umbrella,\n',
   )
 
+  const searched: string[] = []
+  page.on('request', (request) => request.url().includes('search=') && searched.push(request.url()))
   await page.goto(`${product.url}/app/imports`)
   await page.getByRole('searchbox', { name: 'Search imports' }).fill('HISTORY ')
   const rows = page.getByRole('table', { name: 'Imports' }).getByRole('row')
@@ -52,6 +54,8 @@ test('an import is found, its errors are mended with its mapping, and it is undo
   await expect(page).toHaveURL(/source=api$/)
   await page.reload()
   await expect(rows).toHaveCount(3)
+  // names of files and people are in no address
+  expect(searched).toEqual([])
   await page.getByRole('link', { name: 'history fair.csv', exact: true }).click()
 
   // who claims whose identifier, and both side by side
@@ -102,6 +106,31 @@ test('an import is found, its errors are mended with its mapping, and it is undo
   await wizard.toMap(csv('history like.csv', 'Other,company,E-mail\nx,Acme,l1@history.example\n'))
   await expect(page.getByText(/As in “history fair.csv” \(/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Lead field for company' })).toContainText('Industry')
+
+  // an undo that stopped on the way says so, and may go on
+  const job = `**/leads/import/jobs/${jobId}`
+  const told = await script.job(jobId)
+  const stopped = {
+    state: 'failed',
+    by: 'admin',
+    started_at: told.created_at,
+    completed_at: null,
+    lead_count: 3,
+    done_count: 1,
+    removed_count: 1,
+    restored_count: 0,
+    kept_count: 0,
+    failure: 'Something went wrong on our side.',
+  }
+  await page.route(job, (route) => route.fulfill({ json: { ...told, undo: stopped, undo_until: null } }))
+  await page.goto(`${product.url}/app/imports/${jobId}`)
+  await expect(page.getByText('Undo failed', { exact: true })).toBeVisible()
+  await expect(page.getByText('It stopped on the way. So far 1 lead was removed.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo the rest' }).click()
+  await expect(dialog.getByRole('group', { name: 'Removed' })).toContainText('2')
+  await page.keyboard.press('Escape')
+  await clean(page, 'an undo that failed')
+  await page.unroute(job)
 
   // a lead that somebody changed since is kept, and that is foretold
   const lead = (await allLeads(product, jobId)).find(({ identifiers }) =>

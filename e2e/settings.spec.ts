@@ -1,5 +1,6 @@
 /** Keys for scripts, members and passwords, as an admin and those whom they invite work with them. */
 import type { Browser, Page } from '@playwright/test'
+import { clean } from './accessible.ts'
 import { password as adminPassword, userName, type Product } from './product.ts'
 import { expect, signIn, test } from './test.ts'
 
@@ -196,6 +197,17 @@ test.describe('with members', () => {
     await page.getByRole('link', { name: 'History' }).click()
     await expect(page.getByRole('heading', { name: 'No organizational unit' })).toBeVisible()
     await expect(page.getByText('Ask an administrator to add you')).toBeVisible()
+    // the password can be changed without an org unit
+    await page.getByRole('link', { name: 'Account settings' }).click()
+    await expect(page.getByRole('heading', { name: 'Account', level: 1 })).toBeFocused()
+    await expect(page.getByText('You are a member of none.')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Members' })).toBeHidden()
+    await clean(page, 'account without an organizational unit')
+    await page.getByLabel('Present password').fill('a password of dora')
+    await page.getByLabel('New password', { exact: true }).fill('a new password of dora')
+    await page.getByLabel('New password again').fill('a new password of dora')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await expect(page.getByText('Your password is changed', { exact: true })).toBeVisible()
     await page.context().close()
   })
 

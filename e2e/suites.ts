@@ -49,7 +49,14 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     tally: () =>
       tallyPlaywright(JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as PlaywrightReport),
   })
-  const looks = playwright('looks', 'e2e/playwright.config.ts', 12, 'accessibility.spec.ts', 'demo.spec.ts')
+  const looks = playwright(
+    'looks',
+    'e2e/playwright.config.ts',
+    12,
+    'accessibility.spec.ts',
+    'docs.spec.ts',
+    'demo.spec.ts',
+  )
   return {
     lint: { command: script('lint'), env: {}, limit: 180_000, tally: null },
     types: { command: script('types'), env: {}, limit: 180_000, tally: null },

@@ -58,6 +58,7 @@ import { removeMember } from './routes/removeMember.ts'
 import { revokeApiKey } from './routes/revokeApiKey.ts'
 import type { Actor, Call, Route, Visitor } from './routes/route.ts'
 import { saveTemplate } from './routes/saveTemplate.ts'
+import { searchJobs } from './routes/searchJobs.ts'
 import { searchLeads } from './routes/searchLeads.ts'
 import { signIn } from './routes/signIn.ts'
 import { signInWithLink } from './routes/signInWithLink.ts'
@@ -113,7 +114,7 @@ export function createApp({
     listApiKeys, createApiKey, revokeApiKey,
     signIn(authenticator), signInWithLink, getSession(authenticator), chooseOrgUnit, signOut, listFields, createField,
     recallMapping, listTemplates, saveTemplate, deleteTemplate,
-    beginJob, listJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getChanges, listConflicts, getErrorReport, cancelJob,
+    beginJob, listJobs, searchJobs, getJob, putBatch, previewImport(maxUploadBytes), startImport(onImportStarted), listErrors, listOutcomes, getChanges, listConflicts, getErrorReport, cancelJob,
     getUndoPreview, undoImport(onImportStarted), listKept,
     listLeads, searchLeads, countLeads, listFieldValues, exportLeads, getExport,
     mergeLeads, undoMerge, deleteLeads, listDeletions, undoDeletion,

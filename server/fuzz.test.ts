@@ -65,6 +65,7 @@ async function answer({ address, method, headers, body }: FuzzRequest): Promise<
 
 const cursors: Partial<Record<OperationName, string>> = {
   listJobs: 'job_9',
+  searchJobs: 'job_9',
   listErrors: '2.1',
   listLeads: '00000000-0000-7000-8000-000000000000',
 }

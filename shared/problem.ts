@@ -1,6 +1,6 @@
 /**
- * Refused requests: RFC 9457 `application/problem+json`. One table of codes for server, worker and page.
- * `retry` tells a client whether sending the same request again may help.
+ * Refused requests: RFC 9457 `application/problem+json`. One table of codes for server, worker and page, and one code that
+ * a client says itself. `retry` tells a client whether sending the same request again may help.
  */
 export interface ProblemKind {
   status: number
@@ -57,14 +57,30 @@ export const problemKinds = {
   database_unavailable: { status: 503, title: 'The database does not answer', retry: true },
 } as const satisfies Record<string, ProblemKind>
 
+/** What the server refuses with. */
 export type ProblemCode = keyof typeof problemKinds
+
+/** No answer, or one of something in between: no status to speak of. The server never sends it. */
+const unanswered = {
+  server_unreachable: { status: 0, title: 'The server cannot be reached', retry: true },
+} as const satisfies Record<string, ProblemKind>
+
+const allKinds: Record<ProblemCode | keyof typeof unanswered, ProblemKind> = {
+  ...problemKinds,
+  ...unanswered,
+}
+
+/** Whether a server of this version may send that code. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemKinds, code)
+}
 
 /** The body of every refused request. */
 export interface ProblemBody {
   type: string
   title: string
   status: number
-  code: ProblemCode
+  code: Problem['code']
   /** What happened, the value, what to do. */
   detail: string
   /** Data for programs, e.g. `next_batch` of `batch_early`. */
@@ -74,18 +90,24 @@ export interface ProblemBody {
 /** Thrown where a request is refused; the server answers with it, the worker throws it for an answer. */
 export class Problem extends Error {
   override name = 'Problem'
-  readonly code: ProblemCode
+  readonly code: keyof typeof allKinds
   readonly extra: Record<string, unknown>
-  constructor(code: ProblemCode, detail: string, extra: Record<string, unknown> = {}) {
+  constructor(code: keyof typeof allKinds, detail: string, extra: Record<string, unknown> = {}) {
     super(detail)
     this.code = code
     this.extra = extra
   }
   get status(): number {
-    return problemKinds[this.code].status
+    return allKinds[this.code].status
+  }
+  get title(): string {
+    return allKinds[this.code].title
+  }
+  get retry(): boolean {
+    return allKinds[this.code].retry
   }
   get body(): ProblemBody {
-    const { status, title } = problemKinds[this.code]
+    const { status, title } = this
     return {
       type: `/docs/problems#${this.code}`,
       title,

@@ -99,6 +99,14 @@ export function storedFieldName(name: string): string {
   return isStandardField(name) ? name.toLowerCase() : name
 }
 
+/** The value of a field, if any: one may be called `constructor`, which every object seems to have. */
+export function valueIn<Value>(
+  values: Readonly<Record<string, Value>> | null,
+  field: string,
+): Value | undefined {
+  return values && Object.hasOwn(values, field) ? values[field] : undefined
+}
+
 /** A field that an org unit defined: its values are stored under `name` for good, people and scripts may say `label`. */
 export interface CustomField {
   name: string

@@ -26,10 +26,18 @@ describe('problemIn', () => {
     expect(problemIn(409, JSON.parse(JSON.stringify(thrown.body)))).toEqual(thrown)
   })
   test.each([
-    [502, '<html>', 'database_unavailable'],
-    [429, null, 'database_unavailable'],
-    [404, { code: 'toString', detail: 'x' }, 'malformed_body'],
-  ])('an answer %i that is not ours', (status, body, code) => {
-    expect(problemIn(status, body).code).toBe(code)
+    [502, '<html>'],
+    [429, null],
+    [200, '<h1>Welcome to our hotel</h1>'],
+    [404, { code: 'toString', detail: 'x' }],
+    // what only a client says
+    [503, { code: 'server_unreachable', detail: 'x' }],
+  ])('an answer %i that is not ours is none', (status, body) => {
+    expect(problemIn(status, body)).toMatchObject({
+      code: 'server_unreachable',
+      title: 'The server cannot be reached',
+      message: expect.stringContaining(`status ${status}`),
+      retry: true,
+    })
   })
 })

@@ -1,7 +1,7 @@
 /** How a client speaks an operation of the contract: its address, and the Problem in an answer that refuses. */
 import { replaceUnstorable } from './cellText.ts'
 import { operations, type Operation } from './api.ts'
-import { Problem, problemKinds, type ProblemCode } from './problem.ts'
+import { isProblemCode, Problem } from './problem.ts'
 
 export type OperationName = keyof typeof operations
 
@@ -28,10 +28,7 @@ function escaped(value: string | number): string {
   return encodeURIComponent(replaceUnstorable(String(value)))
 }
 
-/**
- * What a refusal says, for code that branches on `code`. An answer that is not ours (a proxy's page, say) counts as a
- * passing fault where its status is 408, 429 or 5xx, else as a fault.
- */
+/** What a refusal says, for code that branches on `code`. An answer that is not ours (a proxy's page, say) is none. */
 export function problemIn(status: number, body: unknown): Problem {
   if (typeof body === 'object' && body !== null) {
     const {
@@ -42,12 +39,11 @@ export function problemIn(status: number, body: unknown): Problem {
       status: _status,
       ...extra
     } = body as Record<string, unknown>
-    if (typeof code === 'string' && Object.hasOwn(problemKinds, code) && typeof detail === 'string')
-      return new Problem(code as ProblemCode, detail, extra)
+    if (typeof code === 'string' && isProblemCode(code) && typeof detail === 'string')
+      return new Problem(code, detail, extra)
   }
-  const passing = status === 408 || status === 429 || status >= 500
   return new Problem(
-    passing ? 'database_unavailable' : 'malformed_body',
-    `The server answered with status ${status} and no explanation. ${passing ? 'Try again in a moment.' : 'Reload the page and try again.'}`,
+    'server_unreachable',
+    `Something else than Lead Import answered, with status ${status}. Check the connection and try again.`,
   )
 }

@@ -65,6 +65,28 @@ export function resolveStart(
   return mapping
 }
 
+/** Refuses a mapping to custom fields that are not there, or archived, as `resolveStart` does. It has names, no labels. */
+export function requireOpenFields(
+  { targets }: Mapping,
+  headers: readonly string[],
+  custom: readonly CustomField[],
+): void {
+  const fields = [...standard, ...custom]
+  targets.forEach((target, index) => {
+    if (target.to !== 'profile' || isStandardField(target.field)) return
+    // throws where it is archived
+    const name = findField(target.field, fields)
+    if (custom.some((field) => field.name === target.field)) return
+    if (name === undefined || name === FULL_NAME)
+      throw unknownField('There is no profile field', target.field, fields, headers[index])
+    throw new Problem(
+      'unknown_field',
+      `The values of ${quoted(target.field)} (column ${quoted(headers[index] ?? '')}) are kept under the name ${quoted(name)}. Map to that.`,
+      { field: shownValue(target.field), nearest: name },
+    )
+  })
+}
+
 /** A body for `resolveStart` that maps the file as the wizard would suggest. */
 export function suggestStart(
   fileId: string,

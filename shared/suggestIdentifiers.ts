@@ -1,8 +1,8 @@
 /** Guesses which column tells leads apart, from its header and from what it holds over the whole file. */
 import type { ColumnFacts } from './csv/reading.ts'
-import { isReportColumn } from './errorReport.ts'
+import { exportColumn, isReportColumn } from './errorReport.ts'
 import { headerWords, wordKey } from './header.ts'
-import { identifiers } from './identifier.ts'
+import { identifiers, type Identifier } from './identifier.ts'
 import { identifierKinds, type IdentifierKind } from './identifierKind.ts'
 import { AS_LAST_TIME, shareLike, type Remembered } from './suggestMapping.ts'
 
@@ -41,10 +41,16 @@ export function suggestIdentifiers(
 }
 
 function guessIdentifiers(columns: readonly ColumnFacts[]): IdentifierSuggestion[] {
+  const headers = new Set(columns.map(({ header }) => header.trim().toLowerCase()))
+  // in an export a kind is called like this where a profile field has its name: the other column is that field
+  const isField = ({ header }: ColumnFacts, { aliasField }: Identifier): boolean =>
+    headers.has(exportColumn) && headers.has(aliasField) && header.trim().toLowerCase() !== aliasField
   return columns
     .filter((facts) => facts.filled > 0 && !isReportColumn(facts.header))
     .flatMap((facts) => {
-      const kinds = identifierKinds.flatMap((kind) => weigh(facts, kind) ?? [])
+      const kinds = identifierKinds.flatMap((kind) =>
+        isField(facts, identifiers[kind]) ? [] : (weigh(facts, kind) ?? []),
+      )
       return kinds.sort((a, b) => b.weight - a.weight).slice(0, 1)
     })
     .sort((a, b) => b.weight - a.weight || a.suggestion.column - b.suggestion.column)

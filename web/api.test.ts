@@ -68,8 +68,9 @@ test('a refused GET is asked once', async () => {
 test('a GET without an answer is asked three times, a write once', async () => {
   const asked = network(0, null)
   await expect(call('listFields')).rejects.toMatchObject({
-    code: 'database_unavailable',
-    message: 'The server cannot be reached. Check the connection and try again.',
+    code: 'server_unreachable',
+    title: 'The server cannot be reached',
+    message: 'No answer came from Lead Import. Check the connection and try again.',
   })
   expect(asked).toHaveLength(3)
   await expect(call('createField', { body: { name: 'City' } })).rejects.toBeInstanceOf(Problem)
@@ -78,5 +79,5 @@ test('a GET without an answer is asked three times, a write once', async () => {
 
 test('a page of a proxy in place of JSON is a problem, not an answer', async () => {
   network(200, '<html>', 'text/html')
-  await expect(call('listFields')).rejects.toBeInstanceOf(Problem)
+  await expect(call('listFields')).rejects.toMatchObject({ code: 'server_unreachable' })
 })

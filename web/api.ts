@@ -98,8 +98,8 @@ async function send(
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
     throw new Problem(
-      'database_unavailable',
-      'The server cannot be reached. Check the connection and try again.',
+      'server_unreachable',
+      'No answer came from Lead Import. Check the connection and try again.',
     )
   }
 }

@@ -14,7 +14,7 @@ test('an answer that was overtaken is dropped', async () => {
 })
 
 test('what is shown outlives a failed refresh, until one succeeds', async () => {
-  const problem = new Problem('database_unavailable', 'The server cannot be reached.')
+  const problem = new Problem('server_unreachable', 'No answer came.')
   let answer = (): Promise<number> => Promise.resolve(1)
   const { loaded, load, refresh } = useLoaded(() => answer())
   await load()

@@ -21,7 +21,7 @@ function byHand() {
 }
 const page = (items: string, next: string | null = null): Page<string> => ({ items: items.split(' '), next })
 const settled = () => new Promise((resolve) => setTimeout(resolve))
-const offline = new Problem('database_unavailable', 'The server cannot be reached.')
+const offline = new Problem('server_unreachable', 'No answer came.')
 
 test('pages are put below each other by the cursor of the page before', async () => {
   const { list, load, more, asked } = byHand()

@@ -11,6 +11,8 @@ declare module 'vue-router' {
     title: string
     /** Link of the navigation that leads to this part. */
     section?: 'leads' | 'segments' | 'import' | 'history' | 'fields' | 'settings'
+    /** About the user alone: it is there without an active org unit, too. */
+    ofUser?: true
   }
 }
 
@@ -90,7 +92,7 @@ const routes: RouteRecordRaw[] = [
       {
         path: 'account',
         component: () => import('./settings/AccountPage.vue'),
-        meta: { title: 'Account' },
+        meta: { title: 'Account', ofUser: true },
       },
       {
         path: 'members',

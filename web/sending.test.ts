@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Problem } from '#shared/problem'
-import { useSending } from './sending.ts'
+import { refusalTitle, useSending } from './sending.ts'
 
 test('a refusal stays until the next try or until it is forgotten', async () => {
   const { sending, send, forget } = useSending()
@@ -35,4 +35,10 @@ test('a fault of the page has words too', async () => {
   const { sending, send } = useSending()
   await send(() => Promise.reject(new TypeError('x is undefined')))
   expect(sending.value).toMatchObject({ state: 'refused', problem: { code: 'internal' } })
+})
+
+test('without an answer nobody says that nothing was done', () => {
+  const titleOf = (problem: Problem) => refusalTitle(problem, 'Nothing was changed')
+  expect(titleOf(new Problem('field_exists', 'x'))).toBe('Nothing was changed')
+  expect(titleOf(new Problem('server_unreachable', 'x'))).toBe('The server cannot be reached')
 })

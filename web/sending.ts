@@ -5,6 +5,11 @@ import { problemOf } from './loaded.ts'
 
 export type Sending = { state: 'none' } | { state: 'sending' } | { state: 'refused'; problem: Problem }
 
+/** What heads a refusal; `notDone` may be false where no answer came: the change may have been made all the same. */
+export function refusalTitle(problem: Problem, notDone: string): string {
+  return problem.code === 'server_unreachable' ? problem.title : notDone
+}
+
 export function useSending() {
   const sending = shallowRef<Sending>({ state: 'none' })
 

@@ -47,6 +47,11 @@ const rooms = [
     say: 'outcomes is shared by wizard and imports, and knows neither.',
   },
   {
+    of: /^web\/(leads|segments|fields|account|settings|example)\//,
+    reach: /^web\/wizard\//,
+    say: 'The wizard stands at the end of the way: what others need of it has a room of its own.',
+  },
+  {
     of: /^server\/db\//,
     reach: /^server\/(routes|ingest)\//,
     say: 'server/db serves the others, not the other way round.',

@@ -68,6 +68,12 @@ describe('refused', () => {
       'web/outcomes/X.vue',
       vue(`import { rowText } from '../wizard/confirm/checkWords.ts'`),
     ],
+    [
+      'leads shows a component of the wizard',
+      'web/leads/X.vue',
+      vue(`import A from '../wizard/upload/FileCard.vue'`),
+    ],
+    ['segments knows the wizard', 'web/segments/x.ts', `import '../wizard/choices.ts'`],
     ['outcomes knows imports', 'web/outcomes/x.ts', `import '../imports/jobStatus.ts'`],
     [
       'imports shows a component of the wizard',

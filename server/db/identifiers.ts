@@ -49,7 +49,7 @@ export async function giveIdentifier(
   return await findLead(db, orgUnitId, leadId)
 }
 
-/** Where the primary one goes, the next one becomes primary. */
+/** Where the primary one goes, the next one becomes primary. One that is not valid goes too, if the lead has it as it is written. */
 export async function takeIdentifier(
   db: Database,
   { orgUnitId, userId, apiKeyId }: Author,
@@ -57,13 +57,15 @@ export async function takeIdentifier(
   written: WrittenIdentifier,
 ): Promise<LeadDetails> {
   const leadId = parseLeadId(id)
-  const value = canonical(written)
+  const found = identifiers[written.kind].normalize(replaceUnstorable(written.value), written.default_country)
+  const value = found.ok === true ? found.value : replaceUnstorable(written.value)
   const { answer } = answered(
     await db<{ answer: 'gone' | 'same' | 'last' | 'done' }[]>`
       select lead_import.remove_identifier(${orgUnitId}::bigint, ${leadId}::uuid, ${userId}::bigint, ${apiKeyId}::text,
         ${kindCode(written.kind)}::smallint, ${value}) as answer`,
   )
   if (answer === 'gone') throw await missingLead(db, orgUnitId, leadId)
+  if (answer === 'same') canonical(written)
   if (answer === 'last') {
     throw new Problem(
       'last_identifier',

@@ -37,7 +37,7 @@ export interface JobRow {
   warning_count: number
   failure: string | null
   dry_run_id: string | number | null
-  undo_state: 'in_progress' | 'done' | null
+  undo_state: 'in_progress' | 'failed' | 'done' | null
   undo_by_name: string | null
   undo_started_at: string | Date | null
   undo_completed_at: string | Date | null
@@ -46,6 +46,7 @@ export interface JobRow {
   removed_count: number
   restored_count: number
   kept_count: number
+  undo_failure: string | null
 }
 
 /** `job_12` -> `12`; anything else is not found. */
@@ -98,6 +99,7 @@ function undoBody(row: JobRow): ImportJob['undo'] {
     removed_count: row.removed_count,
     restored_count: row.restored_count,
     kept_count: row.kept_count,
+    failure: row.undo_failure,
   }
 }
 
@@ -132,7 +134,7 @@ export async function insertJob(
   idempotencyKey: string,
   apiKeyId: string | null = null,
 ): Promise<ImportJob> {
-  const digest = createHash('sha256').update(JSON.stringify(begin)).digest('hex')
+  const digest = digestOf(begin)
   const known = await findByKey(db, orgUnitId, idempotencyKey, digest)
   if (known) return known
   const { file_name, file_size, fingerprint, dialect, headers, mapping, total_rows, batch_count } = begin
@@ -167,6 +169,20 @@ export async function insertJob(
     if (!first) throw error
     return first
   }
+}
+
+/** The job that the same request with the same key began before; null where none did. */
+export async function findBegun(
+  db: Database,
+  orgUnitId: string,
+  begin: BeginJob,
+  idempotencyKey: string,
+): Promise<ImportJob | null> {
+  return await findByKey(db, orgUnitId, idempotencyKey, digestOf(begin))
+}
+
+function digestOf(begin: BeginJob): string {
+  return createHash('sha256').update(JSON.stringify(begin)).digest('hex')
 }
 
 async function findByKey(
@@ -212,7 +228,7 @@ export function jobSettings(row: JobRow): JobSettings {
 
 /** Which jobs are listed; what is left out does not matter. */
 export interface JobsQuery {
-  cursor?: string | undefined
+  cursor?: string | null | undefined
   limit: number
   status?: JobStatus | undefined
   /** Part of the file name, or of the name of who imported it; upper and lower case are the same. */
@@ -226,7 +242,7 @@ export interface JobsQuery {
 /** Newest first; `cursor` is the last job id of the page before. What the wizard tries before Start is no import. */
 export async function listJobs(db: Database, orgUnitId: string, asked: JobsQuery): Promise<JobsPage> {
   const { cursor, limit, status, search, source, from, until } = asked
-  if (cursor !== undefined && !jobIdSchema.safeParse(cursor).success) throw wrongCursor()
+  if (cursor != null && !jobIdSchema.safeParse(cursor).success) throw wrongCursor()
   // letters beyond ASCII too, in whatever form they are written: the database itself may not know them
   const folded = (words: ReturnType<typeof selectJobs>) =>
     db`lower(normalize(${words}, NFKC) collate "und-x-icu")`
@@ -234,7 +250,7 @@ export async function listJobs(db: Database, orgUnitId: string, asked: JobsQuery
     db`strpos(${folded(words)}, ${folded(db`${replaceUnstorable(search ?? '')}::text`)}) > 0`
   const rows = await db<JobRow[]>`
     ${selectJobs(db, orgUnitId)} and (j.dry_run_id is null or j.source <> 'wizard')
-      ${cursor === undefined ? db`` : db`and j.id < ${parseJobId(cursor)}`}
+      ${cursor == null ? db`` : db`and j.id < ${parseJobId(cursor)}`}
       ${status === undefined ? db`` : db`and j.status = ${status}`}
       ${source === undefined ? db`` : db`and j.source = ${source}`}
       ${from === undefined ? db`` : db`and j.created_at >= ${from}::timestamptz`}

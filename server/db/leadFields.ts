@@ -13,7 +13,8 @@ import {
 import type { Database } from './connect.ts'
 import { customFields } from './fields.ts'
 
-const standard: CustomField[] = standardFieldNames.map((name) => ({
+/** The standard fields as custom ones are described. */
+export const standard: readonly CustomField[] = standardFieldNames.map((name) => ({
   name,
   label: standardFields[name].label,
   archived_at: null,

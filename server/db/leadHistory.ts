@@ -2,6 +2,7 @@
 import type { HistoryEntry } from '#shared/api/leads'
 import { identifierKinds } from '#shared/identifierKind'
 import { UNDO_DAYS } from '#shared/limits'
+import { valueIn } from '#shared/profile'
 import type { Database } from './connect.ts'
 
 /** Entries of one lead's history. */
@@ -70,7 +71,7 @@ function selectImports(db: Database, orgUnitId: string, leadId: string) {
   return db<ImportRow[]>`
     select j.id as job_id, j.file_name, coalesce(k.name, u.name) as by, x.applied_at as at, x.outcome, x.first_row, x.before,
       x.wrote, x.added, case
-        when j.undo_state is null or (j.undo_state = 'in_progress' and coalesce(x.lead_id > j.undo_cursor, true)) then 'none'
+        when j.undo_state is distinct from 'done' and coalesce(x.lead_id > j.undo_cursor, true) then 'none'
         when x.kept is null then 'undone' else 'kept' end as undo
     from lead_import.import_job j join lead_import.import_lead x
       on x.org_unit_id = j.org_unit_id and x.job_id = j.id and x.lead_id = ${leadId}
@@ -98,13 +99,13 @@ const pairBody = ([kind, value]: [number, string]) => ({
 function importBody(row: ImportRow, written: Values): HistoryEntry {
   const { before } = row
   const changed = Object.entries(written).filter(
-    ([field, value]) => value !== null && before?.[field] !== value,
+    ([field, value]) => value !== null && valueIn(before, field) !== value,
   )
   return {
     what: 'import',
     at: row.at.toISOString(),
     by: row.by,
-    before: Object.fromEntries(changed.map(([field]) => [field, before?.[field] ?? null])),
+    before: Object.fromEntries(changed.map(([field]) => [field, valueIn(before, field) ?? null])),
     after: Object.fromEntries(changed),
     added: (row.added ?? []).map(pairBody),
     removed: [],

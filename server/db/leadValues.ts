@@ -2,8 +2,10 @@
 import type { FieldValues } from '#shared/api/leads'
 import { replaceUnstorable } from '#shared/cellText'
 import { BATCH_ROWS, FILTER_VALUE_CHARS, MAX_FIELD_VALUES } from '#shared/limits'
-import { storedFieldName } from '#shared/profile'
+import { fieldCalled } from '#shared/profile'
 import type { Database } from './connect.ts'
+import { customFields } from './fields.ts'
+import { standard } from './leadFields.ts'
 
 /** Leads that are read of the newest era, which is all of it, and of each other one. */
 const NEWEST = 8_192 + BATCH_ROWS
@@ -23,7 +25,10 @@ export async function listFieldValues(
   name: string,
   startsWith: string,
 ): Promise<FieldValues> {
-  const field = replaceUnstorable(storedFieldName(name))
+  // by its label too, as in a filter
+  const asked = replaceUnstorable(name)
+  const called = fieldCalled(asked, standard) ?? fieldCalled(asked, await customFields(db, orgUnitId))
+  const field = called?.name ?? asked
   const start = replaceUnstorable(startsWith)
   const begins = db`l.profile->>${field} collate "und-x-icu" ilike ${`${start.replace(/[\\%_]/g, '\\$&')}%`}`
   const hasWords = db`lead_import.lead_words(l.era, l.profile) @@

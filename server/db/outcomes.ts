@@ -4,6 +4,7 @@ import { leadOutcomes } from '#shared/api/outcomes'
 import { replaceUnstorable } from '#shared/cellText'
 import { identifierKinds } from '#shared/identifierKind'
 import { Problem } from '#shared/problem'
+import { valueIn } from '#shared/profile'
 import type { Database } from './connect.ts'
 import { parseJobId } from './jobs.ts'
 import { wrongCursor } from './wrongCursor.ts'
@@ -119,21 +120,33 @@ function madeInCopy(db: Database, copy: string) {
   return db`(select l.profile from lead_import_dry_run.lead l where l.org_unit_id = ${copy} and l.id = x.lead_id)`
 }
 
-/** What an import made is what the next writer found, and the lead as it is where nobody wrote since. */
+/**
+ * What an import made is the lead as it is, or as the next import found it, with what people changed until then taken
+ * back. Nothing is looked up where nobody wrote since.
+ */
 function madeByImport(db: Database, { orgUnitId, job }: OutcomesOf) {
-  return db`(select coalesce(case when l.updated_at <> x.applied_at then (
-      select n.before from lead_import.import_job j join lead_import.import_lead n
+  return db`(select jsonb_strip_nulls(coalesce(n.before, l.profile) || coalesce(c.before, '{}'))
+    from lead_import.lead l
+    left join lateral (
+      select n.before, n.applied_at from lead_import.import_job j join lead_import.import_lead n
         on n.org_unit_id = j.org_unit_id and n.job_id = j.id and n.lead_id = l.id
       where j.org_unit_id = ${orgUnitId} and j.id <> ${job} and n.before is not null and n.applied_at > x.applied_at
-      order by n.applied_at limit 1) end, l.profile)
-    from lead_import.lead l where l.org_unit_id = ${orgUnitId} and l.id = x.lead_id)`
+      order by n.applied_at limit 1) n on l.updated_at <> x.applied_at
+    left join lateral (
+      select jsonb_object_agg(f.field, f.was) as before from (
+        select distinct on (b.key) b.key as field, b.value as was
+        from lead_import.lead_change c cross join lateral jsonb_each(c.before) b
+        where c.org_unit_id = ${orgUnitId} and c.lead_id = l.id and c.at > x.applied_at
+          and (n.applied_at is null or c.at < n.applied_at)
+        order by b.key, c.id) f) c on l.updated_at <> x.applied_at
+    where l.org_unit_id = ${orgUnitId} and l.id = x.lead_id)`
 }
 
 function outcomeBody(found: OutcomeRow, isDry: boolean): LeadOutcome {
   const { row, outcome, lead_id, before, wrote, made, added, identifier } = found
-  const changed = Object.entries(wrote ?? {}).filter(([field, value]) => before?.[field] !== value)
+  const changed = Object.entries(wrote ?? {}).filter(([field, value]) => valueIn(before, field) !== value)
   const was = changed.flatMap(([field]): [string, string][] => {
-    const value = before?.[field]
+    const value = valueIn(before, field)
     return value === undefined ? [] : [[field, value]]
   })
   return {

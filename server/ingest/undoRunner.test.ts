@@ -4,7 +4,7 @@ import type { ImportJob } from '#shared/api/jobs'
 import { findJob } from '../db/jobs.ts'
 import { releaseAllLeases } from '../db/leases.ts'
 import { createTestDatabase, type TestDatabase } from '../db/testDatabase.ts'
-import { claimUndos, releaseUndos } from '../db/undo.ts'
+import { claimUndos, previewUndo, releaseUndos, undoBatch } from '../db/undo.ts'
 import { importRows, leadBase } from './testImport.ts'
 import { begin, type Where } from './testUndo.ts'
 import { UndoRunner } from './undoRunner.ts'
@@ -120,25 +120,85 @@ test('a stop lets the batch end that is being undone, and gives the undo up', as
   expect(await done(unit, jobId)).toMatchObject({ removed_count: 10_000 })
 })
 
-test('an undo that meets a fault of ours is logged without what the leads hold, and holds up no other', async () => {
+/** Deleting leads of `where` fails, for a reason that waiting does not change, until it is called. */
+async function refuse({ orgUnitId }: Where): Promise<() => Promise<unknown>> {
+  const { db } = database
+  await db.unsafe(`
+    create or replace function lead_import.refuse() returns trigger language plpgsql as $$ begin
+      if old.org_unit_id = ${orgUnitId} then raise exception 'no: %', old.profile; end if; return old; end $$;
+    create trigger refuse before delete on lead_import.lead for each row execute function lead_import.refuse()`)
+  return () => db.unsafe('drop trigger refuse on lead_import.lead; drop function lead_import.refuse')
+}
+const failed = (where: Where, jobId: string): Promise<ImportJob['undo']> =>
+  vi.waitFor(
+    async () => {
+      const undo = await now(where, jobId)
+      expect(undo?.state).toBe('failed')
+      return undo
+    },
+    { timeout: 30_000, interval: 20 },
+  )
+
+test('an undo that cannot go on fails with words, logged without what the leads hold, and holds up no other', async () => {
   const { db } = database
   const other = await addUnit()
   const jobId = await wanted(unit, 3)
   await db`update lead_import.import_job set undo_started_at = now() - interval '1 hour' where org_unit_id = ${unit.orgUnitId}`
-  await db.unsafe(`
-    create function lead_import.refuse() returns trigger language plpgsql as $$ begin
-      if old.org_unit_id = ${unit.orgUnitId} then raise exception 'no: %', old.profile; end if; return old; end $$;
-    create trigger refuse before delete on lead_import.lead for each row execute function lead_import.refuse()`)
+  const allow = await refuse(unit)
+  // begun later in the same org unit, and in another one
+  const later = await importRows(db, unit, [{ r: 2, p: 'p0@x.org', g: { title: 'T' } }])
+  await begin(db, unit, later.job.job_id)
   const fine = await wanted(other, 3)
   run()
+  expect(await done(unit, later.job.job_id)).toMatchObject({ restored_count: 1 })
   expect(await done(other, fine)).toMatchObject({ removed_count: 3 })
-  await vi.waitFor(() => expect(log.length).toBeGreaterThan(0))
-  expect(await now(unit, jobId)).toMatchObject({ state: 'in_progress', done_count: 0 })
-  await db.unsafe('drop trigger refuse on lead_import.lead; drop function lead_import.refuse')
-  expect(await done(unit, jobId)).toMatchObject({ removed_count: 3 })
-  const lines = log.splice(0)
-  for (const line of lines) expect(line).toMatch(/^fault while undoing job_1 of org unit \d+: /)
-  expect(lines.join()).not.toContain('company')
+  const stopped = await failed(unit, jobId)
+  expect(stopped).toMatchObject({ done_count: 0, completed_at: null })
+  const reference = /reference ([0-9a-f-]{36})\.$/.exec(stopped?.failure ?? '')?.[1]
+  const line = await vi.waitFor(
+    () => log.splice(0).join() || Promise.reject(new Error('Nothing was logged.')),
+  )
+  expect(line).toContain(`fault ${reference} while undoing job_1 of org unit ${unit.orgUnitId}: `)
+  expect(line).not.toContain('company')
+  expect(await findJob(db, unit.orgUnitId, jobId)).toMatchObject({ status: 'completed' })
+
+  // nobody tries again by themselves, and a person may
+  expect(await claimUndos(db, 'x', 60_000)).toEqual([])
+  await allow()
+  expect(await previewUndo(db, unit.orgUnitId, jobId)).toMatchObject({ may_undo: true, removed_count: 3 })
+  await begin(db, unit, jobId)
+  expect(await now(unit, jobId)).toMatchObject({ state: 'in_progress', failure: null })
+  expect(await done(unit, jobId)).toMatchObject({ removed_count: 3, failure: null })
+})
+
+test('an undo that failed goes on where it stopped, however long ago the import was', async () => {
+  const { db } = database
+  const jobId = await wanted(unit, 5)
+  await undoBatch(db, { orgUnitId: unit.orgUnitId, id: jobId.slice(4) }, 2)
+  const allow = await refuse(unit)
+  run()
+  expect(await failed(unit, jobId)).toMatchObject({ done_count: 2, removed_count: 2 })
+  await vi.waitFor(() => expect(log.splice(0)).toHaveLength(1))
+  await allow()
+  await db`update lead_import.import_job set completed_at = now() - interval '1 year' where org_unit_id = ${unit.orgUnitId}`
+  await begin(db, unit, jobId)
+  expect(await done(unit, jobId)).toMatchObject({ lead_count: 5, done_count: 5, removed_count: 5 })
+})
+
+test('what one undo rests for, another process and those that were begun later do not wait for', async () => {
+  const { db } = database
+  const first = await wanted(unit, 5)
+  const second = await wanted(unit, 5, 'B')
+  const resting = { orgUnitId: unit.orgUnitId, id: first.slice(4) }
+  expect(await claimUndos(db, 'a', 60_000)).toEqual([resting])
+  const next = { orgUnitId: unit.orgUnitId, id: second.slice(4) }
+  expect(await claimUndos(db, 'a', 60_000, [resting])).toEqual([next])
+  await releaseUndos(db, 'a')
+  expect(await claimUndos(db, 'b', 60_000)).toEqual([resting])
+  await releaseUndos(db, 'b')
+  run()
+  await done(unit, first)
+  await done(unit, second)
 })
 
 // the last one: the pool still meets dead connections after it

@@ -4,12 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/connect.ts'
-import { claimUndos, releaseUndos, undoBatch } from '../db/undo.ts'
+import { claimUndos, failUndo, releaseUndos, undoBatch, type UndoJob } from '../db/undo.ts'
 import { faultText } from '../fault.ts'
 import { mayPass, waited, waitFor } from './waiting.ts'
 
 /** Leads of a batch. As an import's: an import beside it waits for one batch of the undo, and the other way round. */
 const BATCH_LEADS = 2_000
+/** Tries of an undo that fails for a reason that waiting does not change, without a batch undone between them. */
+const TRIES = 3
 
 export interface UndoTimes {
   /** How long a silent process keeps its undo. It is renewed before each batch. */
@@ -24,8 +26,8 @@ export class UndoRunner {
   readonly #times: UndoTimes
   readonly #owner = randomUUID()
   readonly #stopping = new AbortController()
-  /** Undos that failed: how often, and until when they rest. */
-  readonly #failed = new Map<string, { tries: number; until: number }>()
+  /** Undos whose last batch failed: how often in a row, for no passing reason too, and until when they rest. */
+  readonly #failed = new Map<string, { job: UndoJob; tries: number; faults: number; until: number }>()
   #wanted = new AbortController()
   #work: Promise<void> | null = null
 
@@ -72,29 +74,48 @@ export class UndoRunner {
   async #takeTurn(): Promise<'worked' | 'idle' | 'fault'> {
     let turn: 'worked' | 'idle' | 'fault' = 'idle'
     try {
-      for (const job of await claimUndos(this.#db, this.#owner, this.#times.leaseMs)) {
+      const now = performance.now()
+      const resting = [...this.#failed.values()].filter(({ until }) => until > now).map(({ job }) => job)
+      for (const job of await claimUndos(this.#db, this.#owner, this.#times.leaseMs, resting)) {
         if (this.#stopping.signal.aborted) break
-        const name = `${job.orgUnitId}/${job.id}`
-        const failed = this.#failed.get(name)
-        if (failed && failed.until > performance.now()) continue
         try {
           await undoBatch(this.#db, job, BATCH_LEADS)
-          this.#failed.delete(name)
+          this.#failed.delete(nameOf(job))
           turn = 'worked'
         } catch (error) {
-          const tries = (failed?.tries ?? 0) + 1
-          this.#failed.set(name, { tries, until: performance.now() + waitFor(tries) })
-          this.#tell(`undoing job_${job.id} of org unit ${job.orgUnitId}`, error)
+          await this.#rest(job, error)
         }
       }
     } catch (error) {
       turn = 'fault'
-      this.#tell('looking for imports to undo', error)
+      if (!mayPass(error)) this.#log(`fault while looking for imports to undo: ${faultText(error)}`)
     }
     return turn
   }
 
-  #tell(doing: string, error: unknown): void {
-    if (!mayPass(error)) this.#log(`fault while ${doing}: ${faultText(error)}`)
+  /** Until its next try; the last one is the end of it. */
+  async #rest(job: UndoJob, error: unknown): Promise<void> {
+    const name = nameOf(job)
+    const before = this.#failed.get(name)
+    const tries = (before?.tries ?? 0) + 1
+    const faults = (before?.faults ?? 0) + (mayPass(error) ? 0 : 1)
+    this.#failed.set(name, { job, tries, faults, until: performance.now() + waitFor(tries) })
+    if (mayPass(error) || faults < TRIES) return
+    const reference = randomUUID()
+    // where the database goes in this very moment, the next try finds out again
+    await failUndo(this.#db, job, failureWords(reference))
+    this.#failed.delete(name)
+    this.#log(
+      `fault ${reference} while undoing job_${job.id} of org unit ${job.orgUnitId}: ${faultText(error)}`,
+    )
   }
+}
+
+function nameOf({ orgUnitId, id }: UndoJob): string {
+  return `${orgUnitId}/${id}`
+}
+
+/** Why an undo failed, as people read it. */
+function failureWords(reference: string): string {
+  return `Something went wrong on our side. What was taken back so far stays so. Undo the import again to go on; if it fails again, report the reference ${reference}.`
 }

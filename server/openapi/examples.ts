@@ -163,6 +163,10 @@ export const examples: Partial<Record<OperationName, Example>> = {
     answer: { jobs: [counts], next_cursor: null },
     curl: lines('curl -X GET "$api/leads/import/jobs"', basic),
   },
+  searchJobs: {
+    body: { search: 'spring fair', status: 'completed', from: '2025-01-01T00:00:00+01:00' },
+    answer: { jobs: [counts], next_cursor: null },
+  },
   getJob: { answer: details, curl: lines('curl -X GET "$api/leads/import/jobs/job_123"', basic) },
   undoImport: {
     answer: {
@@ -177,6 +181,7 @@ export const examples: Partial<Record<OperationName, Example>> = {
         removed_count: 0,
         restored_count: 0,
         kept_count: 0,
+        failure: null,
       },
       undo_until: null,
     },

@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { operations, type Operation } from '#shared/api'
-import { problemKinds, type ProblemBody } from '#shared/problem'
+import { isProblemCode, problemKinds, type ProblemBody } from '#shared/problem'
 import type { OperationName } from '#shared/request'
 import { openApiDocument } from './openApiDocument.ts'
 
@@ -85,7 +85,7 @@ function describedAs(name: OperationName, status: number): Described | undefined
 }
 
 function checkProblem({ code, status }: ProblemBody, answer: Response, fail: (why: string) => never): void {
-  if (!Object.hasOwn(problemKinds, code)) fail(`there is no code ${code}.`)
+  if (!isProblemCode(code)) return fail(`there is no code ${code}.`)
   if (status !== answer.status || problemKinds[code].status !== answer.status) fail(`${code} is ${status}.`)
   if (status === 429 && !/^\d+$/.test(answer.headers.get('retry-after') ?? '')) fail('no Retry-After.')
 }

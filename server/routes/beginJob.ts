@@ -1,7 +1,9 @@
 import { BATCH_ROWS } from '#shared/limits'
 import { mappingProblems } from '#shared/mapping'
 import { Problem } from '#shared/problem'
-import { insertJob } from '../db/jobs.ts'
+import { requireOpenFields } from '#shared/startImport'
+import { customFields } from '../db/fields.ts'
+import { findBegun, insertJob } from '../db/jobs.ts'
 import { route } from './route.ts'
 
 export const beginJob = route('beginJob', 'member', async ({ db, event, who, body }) => {
@@ -20,5 +22,8 @@ export const beginJob = route('beginJob', 'member', async ({ db, event, who, bod
       `${body.total_rows} rows do not go into ${body.batch_count} batches of 1 to ${BATCH_ROWS} rows.`,
     )
   }
+  const known = await findBegun(db, who.orgUnitId, body, key)
+  if (known) return known
+  requireOpenFields(body.mapping, body.headers, await customFields(db, who.orgUnitId))
   return await insertJob(db, who.orgUnitId, who.userId, body, key, who.apiKeyId)
 })

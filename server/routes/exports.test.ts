@@ -32,6 +32,20 @@ async function exported(body: object = {}) {
 async function fetched(path: string, user: TestUser = app.ada) {
   return await app.fetch(path, { headers: { authorization: basic(user.name) } })
 }
+/** By the mapping that is suggested. */
+async function importedAgain(text: string, user: TestUser = app.ada) {
+  const body = new FormData()
+  body.append('file', new Blob([text]), 'leads.csv')
+  const headers = { authorization: basic(user.name) }
+  const answer = await app.fetch('/leads/import/preview', { method: 'POST', body, headers })
+  const { suggested_mapping } = (await answer.json()) as Preview
+  let job = (await app.call('startImport', { user, body: suggested_mapping })).body as ImportJobDetails
+  while (job.status === 'in_progress') {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    job = (await app.call('getJob', { user, params: { jobId: job.job_id } })).body
+  }
+  return { ...job, suggested_mapping }
+}
 // the byte order mark is taken off by text()
 const text = async (path: string) => Buffer.from(await (await fetched(path)).arrayBuffer()).toString()
 
@@ -51,19 +65,7 @@ test('an export is CSV with a byte order mark, newest first, safe in a spreadshe
 
 test('an export that is imported again changes nothing', async () => {
   const { text } = await exported()
-  const body = new FormData()
-  body.append('file', new Blob([text]), 'leads.csv')
-  const answer = await app.fetch('/leads/import/preview', {
-    method: 'POST',
-    body,
-    headers: { authorization: basic('ada-user') },
-  })
-  const { suggested_mapping } = (await answer.json()) as Preview
-  let job = (await app.call('startImport', { body: suggested_mapping })).body as ImportJobDetails
-  while (job.status === 'in_progress') {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    job = (await app.call('getJob', { params: { jobId: job.job_id } })).body
-  }
+  const { suggested_mapping, ...job } = await importedAgain(text)
   expect(job).toMatchObject({
     status: 'completed',
     total_rows: 3,
@@ -73,6 +75,28 @@ test('an export that is imported again changes nothing', async () => {
   })
   expect(Object.keys(suggested_mapping?.alias_mappings ?? {})).toEqual(['Phone', 'Phone 2', 'External ID'])
   expect(suggested_mapping?.field_mappings).toMatchObject({ Company: 'company', lead_score: 'lead_score' })
+})
+
+test('an export is imported again as it was where profile fields are called like kinds of identifier', async () => {
+  const { bob } = app
+  await app.call('createField', { user: bob, body: { name: 'E-Mail' } })
+  await app.call('createField', { user: bob, body: { name: 'fax' } })
+  await app.call('updateField', { user: bob, params: { fieldName: 'fax' }, body: { label: 'Phone' } })
+  const aliases = [['phone', '+493012345678', 4], ['phone', '+493012345679', 4]] // prettier-ignore
+  await importRows(app.database.db, bob, [{ r: 2, p: 'b@x.org', f: {}, a: aliases }] as never)
+  const { leads } = (await app.call('searchLeads', { user: bob, body: {} })).body as LeadsPage
+  const profile = { 'E-Mail': 'old@x.org', fax: '+493012345670' }
+  await app.call('updateLead', { user: bob, params: { leadId: leads[0]?.lead_id ?? '' }, body: { profile } })
+  for (const fields of [null, []]) {
+    const { path } = (await app.call('exportLeads', { user: bob, body: { fields } })).body as LeadExport
+    const text = Buffer.from(await (await fetched(path, bob)).arrayBuffer()).toString()
+    expect(text).toContain('_import_lead_id,_alias_email,_alias_phone,_alias_phone')
+    expect(await importedAgain(text, bob)).toMatchObject({
+      status: 'completed',
+      unchanged_count: 1,
+      warning_count: 0,
+    })
+  }
 })
 
 test('an export has the leads and the fields that it is asked for', async () => {
@@ -91,6 +115,15 @@ test('an export has the leads and the fields that it is asked for', async () => 
   expect(wrong.body).toMatchObject({ code: 'unknown_field', nearest: 'title' })
   const none = await app.call('exportLeads', { body: { segment_id: 'segment_0123456789abcdef' } })
   expect(none.status).toBe(404)
+})
+
+test('a field that is called as something that every object has is empty where a lead has no value in it', async () => {
+  const { body } = await app.call('createField', { body: { name: 'constructor' } })
+  const lead_ids = [await idOf('bob@x.org')]
+  const { text } = await exported({ lead_ids, fields: ['constructor', 'title'] })
+  expect(text).toContain('bob@x.org,,x\r\n')
+  const params = { fieldName: (body as { name: string }).name }
+  await app.call('updateField', { params, body: { archived: true } })
 })
 
 test('an export of what was deleted meanwhile is refused, or has what is left', async () => {
@@ -125,6 +158,7 @@ test('an export is for whoever asked for it, for an hour', async () => {
   await app.database.db`update lead_import.lead_export set expires_at = now() - interval '1 second'`
   expect((await fetched(path)).status).toBe(404)
   await exported()
-  const [left] = await app.database.db`select count(*)::int from lead_import.lead_export`
+  const [left] = await app.database
+    .db`select count(*)::int from lead_import.lead_export where org_unit_id = ${app.ada.orgUnitId}`
   expect(left).toEqual({ count: 1 })
 })

@@ -66,6 +66,37 @@ describe('beginning', () => {
     expect(body).toMatchObject({ status: 'completed', completed_at: expect.any(String) as string })
   })
 
+  test('a custom field that is mapped to is there, under its name, and not archived; a retry is not asked again', async () => {
+    const to = (field: string): Partial<BeginJob> => ({
+      mapping: { ...mapping, targets: mapping.targets.with(1, { to: 'profile', field, rule: 'overwrite' }) },
+    })
+    await app.call('createField', { body: { name: 'budget' } })
+    const field = { params: { fieldName: 'budget' } }
+    await app.call('updateField', { ...field, body: { label: 'Yearly budget' } })
+    const first = await beginAs('k1', to('budget'))
+    expect(first.status).toBe(200)
+    expect((await beginAs('k2', to('First_Name'))).status).toBe(200)
+    await app.call('updateField', { ...field, body: { archived: true } })
+    expect((await beginAs('k1', to('budget'))).body).toEqual(first.body)
+    for (const [name, words] of [
+      ['budget', 'is archived'],
+      ['Budget', 'is archived'],
+      ['full_name', 'There is no profile field “full_name”'],
+      ['stage', 'There is no profile field “stage” (column “First”)'],
+      ['Yearly budget', 'is archived'],
+    ] as const) {
+      const refused = await beginAs('k3', to(name))
+      expect([name, refused.status, refused.body]).toMatchObject([name, 422, { code: 'unknown_field' }])
+      expect((refused.body as { detail: string }).detail).toContain(words)
+    }
+    await app.call('updateField', { ...field, body: { archived: false } })
+    // values are kept under the name
+    expect((await beginAs('k3', to('Yearly budget'))).body).toMatchObject({
+      code: 'unknown_field',
+      nearest: 'budget',
+    })
+  })
+
   test('edits of rows are told with the settings, and are part of the request', async () => {
     const { job_id } = (await beginAs('k1', { edits: 3 })).body as ImportJob
     expect((await app.call('getJob', { params: { jobId: job_id } })).body).toMatchObject({ edits: 3 })
@@ -157,10 +188,19 @@ test('jobs are listed newest first, page by page, by status where asked', async 
 })
 
 describe('the list of jobs', () => {
+  const names = ({ jobs }: JobsPage): string[] => jobs.map(({ file_name }) => file_name)
+  const searched = async (body: Record<string, unknown>, user = app.ada): Promise<string[]> => {
+    const answer = await app.call('searchJobs', { user, body })
+    expect([answer.status, answer.body]).toEqual([200, answer.body])
+    return names(answer.body)
+  }
+  /** By either way, which agree. */
   const listed = async (query: Record<string, string>, user = app.ada): Promise<string[]> => {
     const { body, status } = await app.call('listJobs', { user, query })
     expect([status, body]).toEqual([200, body])
-    return (body as JobsPage).jobs.map(({ file_name }) => file_name)
+    const found = names(body)
+    expect(await searched(query, user)).toEqual(found)
+    return found
   }
   /** A day apart, the first one on 1 November. */
   async function imported(...names: string[]): Promise<void> {
@@ -184,7 +224,25 @@ describe('the list of jobs', () => {
     ['what no name can hold', '\0', []],
   ])('finds %s', async (_, search, found) => {
     await imported('ärzte_100%.csv', 'spring FAIR.csv', 'Fair 2026.csv')
-    expect(await listed({ search })).toEqual(found)
+    expect(await searched({ search })).toEqual(found)
+  })
+
+  test('has no search in its address: names of files and people do not belong there', async () => {
+    const refused = await app.call('listJobs', { query: { search: 'fair' } })
+    expect(refused).toMatchObject({ status: 422, body: { code: 'invalid_request' } })
+    const { detail } = refused.body as { detail: string }
+    expect(detail).toContain('POST /leads/import/jobs/search')
+    expect(detail).not.toContain('fair')
+  })
+
+  test('a search has pages like the list, and no filter that it does not know', async () => {
+    await imported('fair 1.csv', 'other.csv', 'fair 2.csv')
+    const first = (await app.call('searchJobs', { body: { search: 'fair', limit: 1 } })).body as JobsPage
+    expect(names(first)).toEqual(['fair 2.csv'])
+    expect(await searched({ search: 'fair', limit: 1, cursor: first.next_cursor })).toEqual(['fair 1.csv'])
+    expect(await searched({})).toEqual(['fair 2.csv', 'other.csv', 'fair 1.csv'])
+    for (const body of [{ cursor: 'x' }, { status: 'asleep' }, { serch: 'fair' }, { limit: 0 }])
+      expect((await app.call('searchJobs', { body })).status).toBe(422)
   })
 
   test('is of some time, the beginning with it and the end without', async () => {
@@ -193,7 +251,9 @@ describe('the list of jobs', () => {
     expect(await listed({ from: second })).toEqual(['c.csv', 'b.csv'])
     expect(await listed({ until: second })).toEqual(['a.csv'])
     expect(await listed({ from: first, until: third })).toEqual(['b.csv', 'a.csv'])
-    expect((await app.call('listJobs', { query: { from: 'yesterday' } })).status).toBe(422)
+    // the same moment elsewhere
+    expect(await listed({ from: '2026-11-02T13:00+01:00' })).toEqual(['c.csv', 'b.csv'])
+    expect(await listed({ from: '2026-11-02T06:30:00.001-05:30' })).toEqual(['c.csv'])
   })
 
   test('is of the wizard or of scripts', async () => {
@@ -206,8 +266,9 @@ describe('the list of jobs', () => {
 
   test('holds what fits all filters, and nothing of another org unit', async () => {
     await imported('x.csv', 'b.csv', 'x b.csv')
-    expect(await listed({ search: 'x', from: '2026-11-02T00:00:00Z', source: 'wizard' })).toEqual(['x b.csv'])
-    expect(await listed({ search: 'b.csv' }, app.bob)).toEqual([])
+    const all = { search: 'x', from: '2026-11-02T00:00:00Z', source: 'wizard', status: 'in_progress' }
+    expect(await searched(all)).toEqual(['x b.csv'])
+    expect(await searched({ search: 'b.csv' }, app.bob)).toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LeadDetails } from '#shared/api/leads'
 import type { ProblemBody } from '#shared/problem'
 import { basic, createTestApp, type TestApp } from '../testApp.ts'
-import { importPeople, leadIdsOf, unsettled } from './people.fixture.ts'
+import { importPeople, leadIdsOf, unsettled, type Alias } from './people.fixture.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -14,14 +14,14 @@ afterAll(() => app.database.drop())
 
 let people = 0
 /** A lead of its own for a test: its id and email. */
-async function person(profile: Record<string, string> = {}) {
+async function person(profile: Record<string, string> = {}, aliases: Alias[] = []) {
   const email = `p${++people}@x.org`
-  await write(email, { first_name: 'Ann', ...profile })
+  await write(email, { first_name: 'Ann', ...profile }, aliases)
   const [id = ''] = await leadIdsOf(app, app.ada, [email])
   return { id, email }
 }
-const write = (email: string, profile: Record<string, string>) =>
-  importPeople(app, app.ada, [{ email, profile }])
+const write = (email: string, profile: Record<string, string>, aliases: Alias[] = []) =>
+  importPeople(app, app.ada, [{ email, profile, aliases }])
 const details = async (leadId: string) =>
   (await app.call('getLead', { params: { leadId } })).body as LeadDetails
 async function edit(leadId: string, profile: Record<string, string | null>, more: object = {}) {
@@ -196,6 +196,16 @@ test('an identifier is given as people write it, once, and taken again', async (
   ])
   expect(await unsettled(app)).toEqual([])
   expect((await take(id, 'phone', '+49 30 123456')).lead).toEqual(less)
+})
+
+test('an identifier of before that would not be taken any more can still be taken away', async () => {
+  // a browser of before the number plan changed: the shape is right, the number is none
+  const { id, email } = await person({}, [['phone', '+10000000000', 7]])
+  expect(await give(id, 'phone', '+10000000000')).toMatchObject({ status: 422 })
+  const { status, lead } = await take(id, 'phone', '+10000000000')
+  expect([status, lead.identifiers]).toEqual([200, [{ kind: 'email', value: email, primary: true }]])
+  expect(await unsettled(app)).toEqual([])
+  expect(await take(id, 'phone', '+10000000000')).toMatchObject({ status: 422 })
 })
 
 test('an identifier of another lead stays there, and the refusal names that lead', async () => {

@@ -218,9 +218,15 @@ test('a beginning that more identifiers have than are looked through is said to 
   expect([await ask('bulk-'), await ask('bulk-1'), await ask('bu')]).toEqual([true, false, false])
 })
 
+/** From all leads: on a busy machine the time may be over before. */
+async function values(body: Record<string, string>, user = app.ada): Promise<FieldValues> {
+  for (let tries = 1; ; tries++) {
+    const found = (await app.call('listFieldValues', { user, body })).body as FieldValues
+    if (!found.sampled || tries === 50) return found
+  }
+}
+
 test('values of a field come with their counts, the most frequent first', async () => {
-  const values = async (body: Record<string, string>) =>
-    (await app.call('listFieldValues', { body })).body as FieldValues
   const { values: countriesFound, sampled } = await values({ field: 'country' })
   expect(sampled).toBe(false)
   const counted = countries.map((value) => ({
@@ -238,6 +244,7 @@ test('values of a field come with their counts, the most frequent first', async 
     { value: 'v0', lead_count: 2 },
     { value: 'v1', lead_count: 2 },
   ])
+  expect(await values({ field: 'COUNTRY' })).toEqual(await values({ field: 'country' }))
   expect(await values({ field: 'none' })).toEqual({ values: [], sampled: false })
 })
 
@@ -250,12 +257,11 @@ test('a rare value is found by its beginning among the leads of an older era', a
     select ${unit}, id, jsonb_build_object('company', case n when 250 then 'Rarissima & Söhne' else 'Firm ' || n end, 'town', 'Town ' || n),
       now(), now(), lead_import.era_of(${unit}, id)
     from (select n, ((n / 300) || lpad(to_hex(n), 31, '0'))::uuid as id from generate_series(1, 300) n) l`
-  const values = async (field: string, starts_with: string) =>
-    ((await app.call('listFieldValues', { user: app.bob, body: { field, starts_with } })).body as FieldValues)
-      .values
-  expect(await values('company', 'rarissima & s')).toEqual([{ value: 'Rarissima & Söhne', lead_count: 1 }])
-  expect(await values('town', 'town 25')).toHaveLength(11)
-  expect(await values('company', '&')).toEqual([])
+  const beginning = async (field: string, starts_with: string) =>
+    (await values({ field, starts_with }, app.bob)).values
+  expect(await beginning('company', 'rarissima & s')).toEqual([{ value: 'Rarissima & Söhne', lead_count: 1 }])
+  expect(await beginning('town', 'town 25')).toHaveLength(11)
+  expect(await beginning('company', '&')).toEqual([])
 })
 
 test('a field is named by its label too, and one that is not there is refused, whatever is done with the leads', async () => {
@@ -264,6 +270,9 @@ test('a field is named by its label too, and one that is not there is refused, w
   const { leads } = await search({ conditions: [field('STAGE', 'one_of', 'v0')] })
   expect(leads.length).toBe(2)
   const selection = { conditions: [state('Stge', 'empty')] }
+  expect((await values({ field: 'sTaGe', starts_with: 'v0' })).values).toEqual([
+    { value: 'v0', lead_count: 2 },
+  ])
   for (const [name, body] of [
     ['searchLeads', selection],
     ['countLeads', selection],
@@ -278,15 +287,35 @@ test('a field is named by its label too, and one that is not there is refused, w
   expect((await search({ conditions: [state('Stage', 'filled')] })).leads.length).toBe(4)
 }) // prettier-ignore
 
-test('a moment that the database does not know is refused', async () => {
+test('a moment is of any clock, and refused with the form where the database does not know it', async () => {
   const asked = async (from: string) => {
-    const conditions = [{ of: 'created', from }]
-    return (await app.call('countLeads', { body: { conditions } })).status
+    const { status, body } = await app.call('countLeads', { body: { conditions: [{ of: 'created', from }] } })
+    return { from, status, words: (body as { detail?: string }).detail ?? '' }
   }
-  for (const from of ['0000-01-01T00:00:00Z', `2026-01-01T00:00:00.${'1'.repeat(300)}Z`])
-    expect(await asked(from)).toBe(422)
-  for (const from of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z', '2026-01-01T00:00Z'])
-    expect([200, 422]).toContain(await asked(from))
+  for (const from of [
+    '0000-01-01T00:00:00Z',
+    `2026-01-01T00:00:00.${'1'.repeat(300)}Z`,
+    'yesterday',
+    '2026-11-27',
+    '2026-11-27T10:00:00',
+    '2026-02-30T10:00:00Z',
+    '2026-11-27T10:00:00+23:59',
+    '2026-11-27T10:00:00-15:00',
+  ]) {
+    const refused = await asked(from)
+    expect(refused).toMatchObject({ from, status: 422 })
+    expect(refused.words).toContain('2026-01-31T13:00:00+01:00')
+  }
+  for (const from of [
+    '0001-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+14:00',
+    '9999-12-31T23:59:59.999999Z',
+    '9999-12-31T23:59:59.999999-12:00',
+    '2026-01-01T00:00Z',
+    '2026-11-27T10:00:00+01:00',
+    '2026-11-27T10:00:00.5-09:30',
+  ])
+    expect(await asked(from)).toMatchObject({ from, status: 200 })
   const jobs = await app.call('listJobs', { query: { from: '0000-01-01T00:00:00Z' } })
   expect(jobs.status).toBe(422)
 })

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JobsPage } from '#shared/api/jobs'
+import type { LeadDetails } from '#shared/api/leads'
 import type { ConflictsPage, ImportChanges, LeadOutcome, OutcomesPage } from '#shared/api/outcomes'
 import type { LeadRow } from '#shared/mapping'
 import { deleteOldDryRuns } from '../db/dryRuns.ts'
-import { importRows } from '../ingest/testImport.ts'
+import { importRows, mapping } from '../ingest/testImport.ts'
+import { undo } from '../ingest/testUndo.ts'
 import { createTestApp, type TestApp } from '../testApp.ts'
 
 let app: TestApp
@@ -150,6 +152,39 @@ describe('an import', () => {
     await imported([{ r: 2, p: 'ada@x.org', f: { company: 'B' } }])
     await imported([{ r: 2, p: 'ada@x.org', f: { company: 'C' } }])
     expect(await outcomes(first)).toMatchObject([{ after: { first_name: 'Ada', company: 'A' } }])
+  })
+
+  test('says what it made of a lead, whatever people changed before and after the next import', async () => {
+    const first = await imported([ada])
+    const [made] = await outcomes(first)
+    const change = async (profile: Record<string, string | null>) => {
+      const params = { leadId: made?.lead_id ?? '' }
+      expect(await app.call('updateLead', { params, body: { profile } })).toMatchObject({ status: 200 })
+      expect(await outcomes(first)).toEqual([made])
+    }
+    await change({ company: 'Edited', title: 'New' })
+    await change({ company: null })
+    const second = await imported([{ r: 2, p: 'ada@x.org', f: { company: 'B' } }])
+    expect(await outcomes(first)).toEqual([made])
+    await change({ company: 'Once more', first_name: 'Ida' })
+    await undo(app.database.db, where, second)
+    expect(await outcomes(first)).toEqual([made])
+  })
+
+  test('tells the fields of before apart from what every object has', async () => {
+    await app.call('createField', { body: { name: 'constructor' } })
+    await imported([ada])
+    const { targets } = mapping
+    const own = { to: 'profile', field: 'constructor', rule: 'overwrite' } as const
+    const change = { mapping: { ...mapping, targets: targets.with(2, own) } }
+    const rows = [{ r: 2, p: 'ada@x.org', f: { constructor: 'Lotus' } as never }]
+    const id = (await importRows(app.database.db, where, rows, 2, change)).job.job_id
+    const [outcome] = await outcomes(id)
+    expect(Object.entries(outcome?.before ?? {})).toEqual([])
+    expect(Object.entries(outcome?.after ?? {})).toEqual([['constructor', 'Lotus']])
+    const { body } = await app.call('getLead', { params: { leadId: outcome?.lead_id ?? '' } })
+    const [entry] = (body as LeadDetails).history
+    expect(Object.entries(entry?.before ?? {})).toEqual([['constructor', null]])
   })
 })
 

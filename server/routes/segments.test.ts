@@ -87,6 +87,20 @@ test('names are unique in any case, in an org unit', async () => {
   expect((await app.call('getSegment', { user: app.bob, params })).status).toBe(404)
 })
 
+test.each(['', ' ', '\u200b', '\u2060 ', 'two\nlines', 'a\tb', '\u2028x\u2028y', 'x'.repeat(101)])(
+  'a name that nobody could read or find, %j, is refused',
+  async (name) => {
+    const { status, body } = await make({ name, filter: {} })
+    expect([status, (body as { code: string }).code]).toEqual([422, 'invalid_request'])
+  },
+)
+
+test('a name loses what cannot be seen around it', async () => {
+  const { name, segment_id } = (await make({ name: '\u200b Fair\u00a0\u200b', filter: {} })).body as Segment
+  expect(name).toBe('Fair')
+  await app.call('deleteSegment', { params: { segmentId: segment_id } })
+})
+
 test('a field is kept by its key, and one that is not there is refused', async () => {
   const filled = (field: string) => ({ conditions: [{ of: 'field', field, is: 'filled' }] })
   const made = (await make({ name: 'Staged', filter: filled('STAGE') })).body as Segment

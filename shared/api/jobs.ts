@@ -86,7 +86,9 @@ export const jobSchema = z
     failure: z.string().nullable().describe('Why the import failed, in plain words.'),
     undo: z
       .object({
-        state: z.enum(['in_progress', 'done']),
+        state: z
+          .enum(['in_progress', 'failed', 'done'])
+          .describe('`failed`: it stopped on the way. Asked for again, it goes on from there.'),
         by: z.string().describe('Name of the user, or of the API key.'),
         started_at: timestamp,
         completed_at: timestamp.nullable(),
@@ -95,13 +97,14 @@ export const jobSchema = z
         removed_count: count.describe('Leads that the import had made and that are gone.'),
         restored_count: count.describe('Leads that got back what they had.'),
         kept_count: count.describe('Leads that keep something that changed since.'),
+        failure: z.string().nullable().describe('Why it failed, in plain words.'),
       })
       .nullable()
       .describe('Null where nobody undid the import. Once it is done, the status is `undone`.'),
     undo_until: timestamp
       .nullable()
       .describe(
-        'Until when it can be undone; null where it cannot: while it goes on, once it was undone, a dry run.',
+        'Until when its undo can be begun; null where it cannot: while it goes on, once an undo was begun, a dry run.',
       ),
   })
   .meta({
@@ -139,19 +142,26 @@ export const jobDetailsSchema = jobSchema
   .meta({ id: 'ImportJobDetails' })
 export type ImportJobDetails = z.infer<typeof jobDetailsSchema>
 
-export const jobsQuerySchema = z.object({
-  ...pageQuery,
+const jobsFilter = {
   status: z.enum(jobStatuses).optional(),
-  search: z
-    .string()
-    .trim()
-    .max(200)
-    .optional()
-    .describe('Part of the file name, or of the name of who imported it.'),
   source: z.enum(['wizard', 'api']).optional(),
   from: moment.optional().describe('Begun at this moment or later.'),
   until: moment.optional().describe('Begun before this moment.'),
-})
+}
+export const jobsQuerySchema = z.object({ ...pageQuery, ...jobsFilter })
+export const searchJobsSchema = z
+  .strictObject({
+    search: z
+      .string()
+      .trim()
+      .max(200)
+      .default('')
+      .describe('Part of the file name, or of the name of who imported it.'),
+    ...jobsFilter,
+    cursor: z.string().max(200).nullable().default(null).describe('`next_cursor` of the page before.'),
+    limit: pageQuery.limit,
+  })
+  .meta({ id: 'SearchJobs' })
 export const jobsPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: nextCursor })
 export type JobsPage = z.infer<typeof jobsPageSchema>
 
@@ -172,7 +182,17 @@ export const jobOperations = {
     answer: jobsPageSchema,
     access: 'member',
     summary: 'List import jobs',
-    description: 'Newest first, without what the wizard tries before an import is started.',
+    description:
+      'Newest first, without what the wizard tries before an import is started. To search by name, use `POST /leads/import/jobs/search`: names have no place in an address.',
+  }),
+  searchJobs: operation({
+    method: 'POST',
+    path: '/leads/import/jobs/search',
+    body: searchJobsSchema,
+    answer: jobsPageSchema,
+    access: 'member',
+    summary: 'Search import jobs',
+    description: 'By the names of files and of who imported them, newest first.',
   }),
   getJob: operation({
     method: 'GET',
@@ -223,6 +243,6 @@ export const beginOperations = {
     summary: 'Begin an import whose rows follow',
     description:
       'For a client that reads the file itself, as the wizard does, and sends its rows batch by batch.',
-    problems: ['idempotency_mismatch'],
+    problems: ['idempotency_mismatch', 'unknown_field'],
   }),
 } as const

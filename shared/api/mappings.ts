@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { identifierKinds } from '../identifierKind.ts'
 import { HEADER_KEY_CHARS, MAX_COLUMNS, MAX_TEMPLATES } from '../limits.ts'
+import { givenName } from './givenName.ts'
 import { targetSchema } from './mapping.ts'
 import { tagged } from './operation.ts'
 import { timestamp } from './page.ts'
@@ -41,7 +42,7 @@ const columns = z
 
 export const saveTemplateSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).describe('Upper and lower case count as the same.'),
+    name: givenName.describe('Upper and lower case count as the same.'),
     kind: kind.describe('Kind of the identifier.'),
     default_country: country
       .nullable()

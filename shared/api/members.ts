@@ -1,5 +1,6 @@
 /** Who belongs to an org unit, and the keys of its scripts. */
 import { z } from 'zod'
+import { givenName } from './givenName.ts'
 import { tagged } from './operation.ts'
 import { timestamp } from './page.ts'
 import { roles } from './roles.ts'
@@ -58,14 +59,14 @@ export const apiKeySchema = z
   })
   .meta({ id: 'ApiKey' })
 export type ApiKey = z.infer<typeof apiKeySchema>
-export const createKeySchema = z.strictObject({ name: z.string().trim().min(1).max(100) })
+export const createKeySchema = z.strictObject({ name: givenName })
 export const createdKeySchema = z.object({
   key: apiKeySchema,
   secret: z.string().describe('Shown this once: `key_id:secret` is the credential for HTTP Basic.'),
 })
 export const apiKeysSchema = z.object({ api_keys: z.array(apiKeySchema) })
 
-export const createOrgUnitSchema = z.strictObject({ name: z.string().trim().min(1).max(100) })
+export const createOrgUnitSchema = z.strictObject({ name: givenName })
 
 const operation = tagged('Members')
 export const memberOperations = {

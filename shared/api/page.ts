@@ -8,10 +8,20 @@ export const pageQuery = {
 }
 export const count = z.int().min(0).max(2_000_000_000)
 export const timestamp = z.iso.datetime()
-/** A moment that a client names: the database has no year 0, and takes no fraction of any length. */
-export const moment = z.iso
-  .datetime()
-  .refine((time) => !time.startsWith('0000') && time.length <= 40, 'Use a moment like 2026-01-31T12:00:00Z')
+const momentForm =
+  'Use a moment as 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00: the day, the time, and its distance from UTC (in an address, write the + as %2B)'
+const moments = [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })]
+/** A moment that a client names, by any clock: the database has no year 0, no clock further away, and no fraction of any length. */
+export const moment = z
+  .string()
+  .refine(
+    (time) =>
+      moments.some((form) => form.safeParse(time).success) &&
+      !/^0000|[+-](1[5-9]|2\d):\d\d$/.test(time) &&
+      time.length <= 40,
+    momentForm,
+  )
+  .meta({ format: 'date-time' })
 export const nextCursor = z
   .string()
   .nullable()

@@ -1,11 +1,12 @@
 /** Segments: filters that were given a name. */
 import { z } from 'zod'
 import { MAX_SEGMENTS } from '../limits.ts'
+import { givenName } from './givenName.ts'
 import { leadFilterSchema, segmentIdSchema } from './leadFilter.ts'
 import { tagged } from './operation.ts'
 import { timestamp } from './page.ts'
 
-const name = z.string().trim().min(1).max(100).describe('Upper and lower case count as the same.')
+const name = givenName.describe('Upper and lower case count as the same.')
 const description = z.string().trim().max(500)
 
 export const segmentSchema = z

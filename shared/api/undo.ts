@@ -71,7 +71,7 @@ export const undoOperations = {
     access: 'member',
     status: 202,
     summary: 'Undo an import',
-    description: `Leads that it made and nobody changed since go; values that it wrote and that are still there go back to what they were; aliases that it added go. What changed since is kept and listed. It runs in the background: \`undo\` of the job says how far it is. Again: no change. Possible for ${UNDO_DAYS} days.`,
+    description: `Leads that it made and nobody changed since go; values that it wrote and that are still there go back to what they were; aliases that it added go. What changed since is kept and listed. It runs in the background: \`undo\` of the job says how far it is. Again: no change; one that failed goes on where it stopped. Possible for ${UNDO_DAYS} days.`,
     problems: ['undo_expired', 'not_undoable'],
   }),
   listKept: operation({

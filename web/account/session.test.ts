@@ -43,9 +43,9 @@ test('wrong credentials are thrown and change nothing', async () => {
 })
 
 test('a server that does not answer is not the same as nobody signed in', async () => {
-  const store = storeThat(new Problem('database_unavailable', 'The server cannot be reached.'), ann)
+  const store = storeThat(new Problem('server_unreachable', 'No answer came.'), ann)
   await store.load()
-  expect(store.state.value).toEqual({ state: 'unreachable', message: 'The server cannot be reached.' })
+  expect(store.state.value).toEqual({ state: 'unreachable', message: 'No answer came.' })
   await store.load()
   expect(store.state.value.state).toBe('signedIn')
 })

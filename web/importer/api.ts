@@ -14,7 +14,6 @@ import {
 import { operations } from '#shared/api'
 import { receiptSchema, type Receipt } from '#shared/api/batches'
 import { sessionSchema, type Session } from '#shared/api/session'
-import { problemKinds } from '#shared/problem'
 import { addressOf, problemIn, type OperationName } from '#shared/request'
 import { PassingFailure } from './retry.ts'
 
@@ -107,10 +106,11 @@ export class Api {
 
 function failure({ status, headers, _data: body }: Response & { _data?: unknown }): Error {
   const problem = problemIn(status, body)
-  const isPassing = status === 408 || status === 429 || status >= 500 || problemKinds[problem.code].retry
+  const isOurs = problem.code !== 'server_unreachable'
+  // a proxy's page stays where its status says so: 413, say
+  const isPassing = status === 408 || status === 429 || status >= 500 || (isOurs && problem.retry)
   if (!isPassing || problem.code === 'batch_early') return problem
-  const isOurs = typeof body === 'object' && body !== null && 'code' in body
-  const reason = isOurs && problem.code === 'database_unavailable' ? 'database' : 'server'
+  const reason = problem.code === 'database_unavailable' ? 'database' : 'server'
   const seconds = Number(headers.get('retry-after'))
   return new PassingFailure(reason, problem.message, Number.isFinite(seconds) ? seconds * 1000 : 0)
 }

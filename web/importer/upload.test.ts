@@ -165,6 +165,22 @@ test('what the server asks for is waited', async () => {
   expect(world.slept[0]).toBe(40_000)
 })
 
+test('a proxy that takes no batch of that size stops the import with its status, and Try again goes on', async () => {
+  world.server.script = ({ call, before }) =>
+    call.endsWith('/batches/1') && before === 0
+      ? new Response('<h1>Too large</h1>', { status: 413 })
+      : undefined
+  const tab = await world.open()
+  const id = await started(tab)
+  await tab.until(id, isAt('blocked'))
+  expect(tab.events.at(-1)).toMatchObject({
+    import: { upload: { message: expect.stringContaining('Something else than Lead Import') } },
+  })
+  await tab.importer.start(id)
+  await tab.until(id, isOver)
+  expect(outcomeOf(world)).toEqual(whole())
+})
+
 test('the network coming back ends the waiting at once', async () => {
   world.flows = false
   world.server.script = ({ call, before }) =>

@@ -40,6 +40,7 @@ export function anUndo(given: Partial<NonNullable<ImportJob['undo']>> = {}): Non
     removed_count: 0,
     restored_count: 0,
     kept_count: 0,
+    failure: null,
     ...given,
   }
 }

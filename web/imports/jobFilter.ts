@@ -1,6 +1,6 @@
 /** Which imports the history lists: what is in its address, and what is asked of the server. */
 import type { LocationQuery } from 'vue-router'
-import type { Request } from '../api.ts'
+import type { AskedJobs } from './askJobs.ts'
 import { statusNamed } from './jobStatus.ts'
 import type { JobStatus } from '#shared/job'
 
@@ -53,7 +53,7 @@ export function isEveryJob(filter: JobFilter): boolean {
 }
 
 /** What the server is asked: a day begins and ends where the user is. */
-export function jobsQuery(filter: JobFilter): NonNullable<Request<'listJobs'>['query']> {
+export function jobsQuery(filter: JobFilter): AskedJobs {
   const { status, source, from, until } = filter
   const search = filter.search.trim()
   return {

@@ -32,6 +32,8 @@ test('where the failed rows are counted beside it, the status leaves them out', 
 
 test('an import that is being undone says so, however it ended', () => {
   expect(statusOf(aJob({ status: 'completed', failed_count: 3, undo: anUndo() })).words).toBe('Being undone')
+  const failed = aJob({ status: 'completed', undo: anUndo({ state: 'failed' }) })
+  expect(statusOf(failed)).toEqual({ words: 'Undo failed', tone: 'danger' })
   const undone = aJob({ status: 'undone', undo: anUndo({ state: 'done' }) })
   expect(statusOf(undone).words).toBe('Undone')
 })

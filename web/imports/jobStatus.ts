@@ -16,11 +16,12 @@ const plain: Record<JobStatus, StatusWords> = {
   undone: { words: 'Undone', tone: 'neutral' },
 }
 
-/** Status in words; a completed import says how many of its rows failed, where nothing beside it does; any whether it is being undone. */
+/** Status in words; a completed import says how many of its rows failed, where nothing beside it does; any whether its undo goes on or stopped. */
 export function statusOf(
   job: Pick<ImportJob, 'status' | 'failed_count' | 'undo'>,
   count: 'said' | 'apart' = 'said',
 ): StatusWords {
+  if (job.undo?.state === 'failed') return { words: 'Undo failed', tone: 'danger' }
   if (job.undo?.state === 'in_progress') return { words: 'Being undone', tone: 'accent' }
   if (job.status !== 'completed' || job.failed_count === 0) return plain[job.status]
   const failed = count === 'apart' ? '' : ` (${job.failed_count.toLocaleString('en')} failed)`

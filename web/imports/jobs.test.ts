@@ -25,9 +25,13 @@ beforeEach(() => {
   jobs = []
   call.mockReset()
   call.mockImplementation(
-    (name: string, { query, params }: { query?: object; params?: { jobId: string } }) => {
+    (
+      name: string,
+      { query, body, params }: { query?: object; body?: object; params?: { jobId: string } },
+    ) => {
       if (name === 'getJob') return Promise.resolve(jobs.find((job) => job.job_id === params?.jobId))
-      const { limit, cursor, status } = query as { limit: number; cursor?: string; status?: JobStatus }
+      const asked = name === 'searchJobs' ? body : query
+      const { limit, cursor, status } = asked as { limit: number; cursor?: string; status?: JobStatus }
       const all = jobs.filter((job) => status === undefined || job.status === status)
       const from = cursor === undefined ? 0 : all.findIndex((job) => job.job_id === cursor) + 1
       const page = all.slice(from, from + limit)
@@ -136,6 +140,31 @@ test('another filter is another list', async () => {
   await nextTick()
   await settled()
   expect(ids(list.jobs.value)).toEqual(['job_1'])
+})
+
+test('what is searched for goes into the body of a request, and the pages of it too', async () => {
+  jobs = [3, 2, 1].map(done)
+  const list = scope.run(() => useJobs(2, () => ({ ...everyJob, search: ' ann ', status: 'completed' })))!
+  await settled()
+  await list.more()
+  expect(ids(list.jobs.value)).toEqual(['job_3', 'job_2', 'job_1'])
+  const asked = { search: 'ann', status: 'completed', limit: 2 }
+  expect(call.mock.calls).toEqual([
+    ['searchJobs', { body: asked }],
+    ['searchJobs', { body: { ...asked, cursor: 'job_2' } }],
+  ])
+})
+
+test('an undo that failed is not asked for any more, and is once somebody has it go on', async () => {
+  jobs = [{ ...done(1), undo: anUndo({ state: 'failed', done_count: 5, failure: 'No.' }) }]
+  const { job, refresh } = scope.run(() => useJob(() => 'job_1'))!
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect([job.value?.undo?.state, call.mock.calls.length]).toEqual(['failed', 1])
+  jobs = [{ ...done(1), undo: anUndo({ done_count: 5 }) }]
+  await refresh()
+  jobs = [{ ...done(1), status: 'undone', undo: anUndo({ state: 'done' }) }]
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(job.value?.status).toBe('undone')
 })
 
 test('one import is followed while it goes on, with the numbers of this browser where they are newer', async () => {

@@ -6,6 +6,7 @@ import { call } from '../api.ts'
 import { useLoaded } from '../loaded.ts'
 import { usePagedList } from '../pagedList.ts'
 import { usePolling, type Pace } from '../polling.ts'
+import { askJobs } from './askJobs.ts'
 import { endsAndBeginnings, isMoving, liveJob, needsAsking } from './liveJob.ts'
 import { everyJob, jobsQuery, type JobFilter } from './jobFilter.ts'
 import { useStaged } from './staged.ts'
@@ -19,9 +20,7 @@ export function useJobs(pageSize: number, filter: () => JobFilter = () => everyJ
   const pages = usePagedList<ImportJob>(
     async (cursor, shown) => {
       const limit = Math.min(PAGE_ROWS, Math.max(pageSize, shown))
-      const { jobs, next_cursor } = await call('listJobs', {
-        query: { ...jobsQuery(filter()), limit, cursor },
-      })
+      const { jobs, next_cursor } = await askJobs({ ...jobsQuery(filter()), limit, cursor })
       return { items: jobs, next: next_cursor }
     },
     (job) => job.job_id,

@@ -12,6 +12,7 @@ test.each([
   ['one of long ago', aJob({ undo_until: '2026-11-01T00:00:00.000Z' }), false, null],
   ['one that goes on, or was a dry run', aJob(), false, null],
   ['one that is being undone', aJob({ undo: anUndo() }), true, null],
+  ['one whose undo failed', aJob({ undo: anUndo({ state: 'failed' }) }), true, null],
   ['one that was undone', aJob({ undo: anUndo({ state: 'done' }) }), false, null],
 ])('%s: the button is there or not, and its last day is named', (_, job, may, day) => {
   expect([mayUndo(job, now), undoDay(job, now)]).toEqual([may, day])
@@ -55,6 +56,12 @@ test.each([
   ],
 ])('an undo with %j reads “%s”', (counts, words) => {
   expect(undoWords(anUndo({ state: 'done', ...counts }))).toBe(words)
+})
+
+test('an undo that failed says how far it came', () => {
+  const words = undoWords(anUndo({ state: 'failed', removed_count: 3 }))
+  expect(words).toBe('It stopped on the way. So far 3 leads were removed.')
+  expect(undoWords(anUndo({ state: 'failed' }))).toBe('It stopped before anything was taken back.')
 })
 
 const reason = (given: Partial<KeptLead['reasons'][number]>): KeptLead['reasons'][number] => ({

@@ -28,12 +28,12 @@ export function useKept(jobId: () => string) {
   return pages
 }
 
-/** Whether an undo can be asked for, or goes on. */
+/** Whether an undo can be asked for, or is not at its end. */
 export function mayUndo(
   { undo, undo_until }: Pick<ImportJob, 'undo' | 'undo_until'>,
   now = Date.now(),
 ): boolean {
-  if (undo) return undo.state === 'in_progress'
+  if (undo) return undo.state !== 'done'
   return undo_until !== null && Date.parse(undo_until) > now
 }
 
@@ -85,7 +85,10 @@ export function undoWords({
     ...(restored_count > 0 ? [leads(restored_count, 'got back what it had', 'got back what they had')] : []),
     ...(kept_count > 0 ? [leads(kept_count, 'keeps something', 'keep something')] : []),
   ]
-  return parts.length === 0 ? 'There was nothing to take back.' : `${parts.join(', ')}.`
+  const came = parts.join(', ')
+  if (state === 'failed')
+    return came ? `It stopped on the way. So far ${came}.` : 'It stopped before anything was taken back.'
+  return came ? `${came}.` : 'There was nothing to take back.'
 }
 
 export interface KeptWords {

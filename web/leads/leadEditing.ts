@@ -41,12 +41,13 @@ export function useLead(leadId: () => string, ask: typeof call = call) {
 
   /**
    * Writes a field that held `was` when the edit began. Where something else of the lead has changed meanwhile, that
-   * is no reason to refuse.
+   * is no reason to refuse. `of` is the lead whose field was edited: another one may be shown by now.
    */
-  function editField(name: string, value: string | null, was: string | null): Promise<FieldEdit> {
-    const params = { leadId: leadId() }
+  function editField(of: string, name: string, value: string | null, was: string | null): Promise<FieldEdit> {
+    const params = { leadId: of }
     return inTurn(async () => {
-      let known = lead.value ?? (await ask('getLead', { params }))
+      const shown = lead.value?.lead_id === of ? lead.value : null
+      let known = shown ?? (await ask('getLead', { params }))
       for (let tries = 1; ; tries++) {
         const now = valueOf(known.profile, name)
         if (now !== was && now !== value) return { edit: 'changed', now }
@@ -96,4 +97,14 @@ export function ownerIn({ code, extra }: Problem): IdentifierOwner | null {
   const { lead_id, name } = extra
   if (code !== 'identifier_taken' || typeof lead_id !== 'string') return null
   return { leadId: lead_id, name: typeof name === 'string' && name !== '' ? name : 'Another lead' }
+}
+
+/** Where a lead went that is not there any more. */
+export type Went = { to: 'lead'; leadId: string } | { to: 'deleted' } | { to: 'unknown' }
+
+/** What a refusal says of that. */
+export function whereItWent({ code, extra: { merged_into, deletion_id } }: Problem): Went {
+  if (code === 'not_found' && typeof merged_into === 'string') return { to: 'lead', leadId: merged_into }
+  if (code === 'not_found' && typeof deletion_id === 'string') return { to: 'deleted' }
+  return { to: 'unknown' }
 }

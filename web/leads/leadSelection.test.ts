@@ -7,7 +7,9 @@ import {
   pageMark,
   rangeOf,
   useLeadSelection,
+  useMeantWhenOpened,
   withPicked,
+  type Meant,
   type Picked,
 } from './leadSelection.ts'
 
@@ -104,4 +106,48 @@ test('what is gone from the page is no longer picked', async () => {
   shown.value = ['b', 'c', 'd']
   await nextTick()
   expect(picked.value).toEqual(some('b'))
+})
+
+/** A dialog about what `open` has picked; it opens and closes with `isOpen`. */
+function dialog(total: number | null, start: Meant) {
+  const [isOpen, meant, matching] = [shallowRef(false), shallowRef(start), shallowRef(total)]
+  const opened = scope.run(() =>
+    useMeantWhenOpened(
+      () => isOpen.value,
+      () => meant.value,
+      () => matching.value,
+    ),
+  )!
+  return { isOpen, meant, matching, ...opened }
+}
+const everything: Meant = { selection: { search: '', conditions: [], segment_id: null } }
+
+test('what a dialog asks about stays what was picked when it opened, although that goes meanwhile', async () => {
+  const { isOpen, meant, matching, asked, count } = dialog(2_000, everything)
+  meant.value = { lead_ids: ['b'] }
+  matching.value = 1
+  isOpen.value = true
+  await nextTick()
+  // deleted in another tab: nothing is picked now, which otherwise means all
+  meant.value = everything
+  matching.value = 1_999
+  await nextTick()
+  expect(asked.value).toEqual({ lead_ids: ['b'] })
+  expect(count.value).toBe(1)
+  isOpen.value = false
+  await nextTick()
+  isOpen.value = true
+  await nextTick()
+  expect(asked.value).toEqual(everything)
+  expect(count.value).toBe(1_999)
+})
+
+test('the number of all that match is told once it is counted', async () => {
+  const { isOpen, matching, count } = dialog(null, everything)
+  isOpen.value = true
+  await nextTick()
+  expect(count.value).toBeNull()
+  matching.value = 120
+  await nextTick()
+  expect(count.value).toBe(120)
 })

@@ -1,5 +1,5 @@
 /** Which leads of the list are picked: some, one by one, or all that match, also those that are not loaded. */
-import { computed, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { LeadSelection } from '#shared/api/leadFilter'
 
 export type Picked = { of: 'none' } | { of: 'some'; ids: ReadonlySet<string> } | { of: 'all' }
@@ -95,4 +95,24 @@ export function useLeadSelection(selection: () => LeadSelection, shown: () => re
     pickAll,
     clear,
   }
+}
+
+/**
+ * What was meant when a dialog opened, and how many leads that is. The list goes on changing under the dialog: what was
+ * picked may go, and the same click must not mean all leads then.
+ */
+export function useMeantWhenOpened(open: () => boolean, meant: () => Meant, total: () => number | null) {
+  const asked = shallowRef(meant())
+  const count = ref(total())
+
+  watch(open, (now) => {
+    if (!now) return
+    asked.value = meant()
+    count.value = total()
+  })
+  // all that match may still be counted, and become more
+  watch([meant, total], ([now, number]) => {
+    if (JSON.stringify(now) === JSON.stringify(asked.value)) count.value = number
+  })
+  return { asked, count }
 }

@@ -6,6 +6,7 @@ import {
   changesOf,
   comparePath,
   conflictKey,
+  emptyWords,
   outcomeChoice,
   outcomeChoices,
   outcomeWords,
@@ -92,6 +93,13 @@ test('what an import did is told otherwise than what one would do', () => {
   const labels = (tense: 'did' | 'would') => outcomeChoices(tense, 0).map(({ label }) => label)
   expect(labels('did')).toEqual(['All leads', 'Created', 'Updated', 'Unchanged'])
   expect(labels('would')).toEqual(['All leads', 'To create', 'To update', 'Unchanged'])
+})
+
+test('a lead that is gone is not said to have had no profile', () => {
+  const identifier = { kind: 'email', value: 'ada@x.org' } as const
+  expect(emptyWords({ outcome: 'created', identifier })).toBe('Without a profile')
+  expect(emptyWords({ outcome: 'created', identifier: null })).toBe('What it held went with it')
+  expect(emptyWords({ outcome: 'unchanged', identifier })).toBe('Nothing differs')
 })
 
 test('two leads can be compared where both are there, and are two', () => {

@@ -90,6 +90,12 @@ export function outcomeWords(
   return { words: words[tense][outcome], tone: tones[outcome] }
 }
 
+/** What stands in place of values where an import wrote none, or they went with their lead. */
+export function emptyWords({ outcome, identifier }: Pick<LeadOutcome, 'outcome' | 'identifier'>): string {
+  if (outcome !== 'created') return 'Nothing differs'
+  return identifier === null ? 'What it held went with it' : 'Without a profile'
+}
+
 /** What the list shows: leads by outcome, or identifiers that stay with other leads. */
 export type OutcomeChoice = LeadOutcomeName | 'all' | 'conflicts'
 

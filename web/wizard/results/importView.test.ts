@@ -86,6 +86,13 @@ describe('at its end', () => {
     expect(flawed.notice).toMatchObject({ title: 'Import completed', tone: 'warning' })
     expect(flawed.notice?.text).toContain('12 of 1,000 rows failed')
   })
+  test.each([
+    [0, 'Every row was imported.'],
+    [1, 'Every row was imported, but for 1 that was left out.'],
+    [1_200, 'Every row was imported, but for 1,200 that were left out.'],
+  ])('completed with %i rows left out', (skipped_count, words) => {
+    expect(view({ state: 'over' }, job({ status: 'completed', skipped_count })).notice?.text).toBe(words)
+  })
   test('cancelled says what stays', () => {
     const { notice } = view({ state: 'over' }, job({ status: 'cancelled' }))
     expect(notice?.text).toContain('900 of 1,000 rows')
@@ -105,9 +112,16 @@ describe('at its end', () => {
       removed_count: 0,
       restored_count: 0,
       kept_count: 2,
+      failure: null,
     }
     const begun = view({ state: 'over' }, job({ status: 'completed', undo }))
     expect(begun).toMatchObject({ state: 'ended', notice: { title: 'The import is being undone' } })
+    const failed = view(
+      { state: 'over' },
+      job({ status: 'completed', undo: { ...undo, state: 'failed', failure: 'No.' } }),
+    )
+    expect(failed).toMatchObject({ state: 'ended', notice: { tone: 'danger', title: 'The undo failed' } })
+    expect(failed.notice?.text).toBe('No.')
     const done = view({ state: 'over' }, job({ status: 'undone', undo: { ...undo, state: 'done' } }))
     expect(done.notice?.text).toContain('but for what was changed since')
     const all = view(

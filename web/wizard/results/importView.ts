@@ -27,6 +27,7 @@ const waitingFor = {
 export function importView(staged: StagedImport, now: number): ImportView {
   const { upload, job } = staged
   if (job?.undo?.state === 'in_progress') return undoingView(job)
+  if (job?.undo?.state === 'failed') return undoFailedView(job, job.undo)
   if (job && job.status !== 'in_progress') return endView(job)
   switch (upload.state) {
     case 'idle':
@@ -80,6 +81,16 @@ function undoingView(job: ImportJob): ImportView {
   return { state: 'ended', text: job.file_name, notice, actions: [] }
 }
 
+function undoFailedView(job: ImportJob, { failure }: NonNullable<ImportJob['undo']>): ImportView {
+  const text = failure ?? 'The server gave no reason. Undo the import again.'
+  return {
+    state: 'ended',
+    text: job.file_name,
+    notice: { tone: 'danger', title: 'The undo failed', text },
+    actions: [],
+  }
+}
+
 function endView(job: ImportJob): ImportView {
   const n = (count: number) => count.toLocaleString('en')
   switch (job.status) {
@@ -87,7 +98,7 @@ function endView(job: ImportJob): ImportView {
     case 'completed': {
       const failed =
         job.failed_count === 0
-          ? 'Every row was imported.'
+          ? everyRowWords(job.skipped_count)
           : `${n(job.failed_count)} of ${n(job.total_rows)} rows failed. Correct them in the error report and import it again: only those rows.`
       return {
         state: 'completed',
@@ -134,4 +145,9 @@ function endView(job: ImportJob): ImportView {
         actions: [],
       }
   }
+}
+
+function everyRowWords(left: number): string {
+  if (left === 0) return 'Every row was imported.'
+  return `Every row was imported, but for ${left.toLocaleString('en')} that ${left === 1 ? 'was' : 'were'} left out.`
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compileMapping, mappingProblems } from '#shared/mapping'
 import type { ColumnFacts } from '#shared/csv/reading'
-import { firstMapping } from '../choices.ts'
+import { firstMapping } from '../wizard/choices.ts'
 import { exampleCsv } from './exampleCsv.ts'
 
 test('the example goes through the wizard as it is: every column mapped, every row good', () => {
