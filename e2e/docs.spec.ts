@@ -4,7 +4,7 @@ import { problemKinds } from '#shared/problem'
 import { clean, looks } from './accessible.ts'
 import { expect, test } from './test.ts'
 
-for (const { colorScheme, width } of looks)
+for (const { colorScheme, width, rules } of looks)
   test(`${colorScheme} at ${width} px`, async ({ browser, product }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
     const page = await context.newPage()
@@ -19,7 +19,7 @@ for (const { colorScheme, width } of looks)
       await page.goto(product.url + address)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       if (address === '/docs') await expect(page.getByRole('heading', { name: 'Schemas' })).toBeVisible()
-      await clean(page, address)
+      await clean(page, address, rules)
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
@@ -31,10 +31,12 @@ for (const { colorScheme, width } of looks)
 
 test('shows every operation, and leads to what it names', async ({ page, product }) => {
   await page.goto(`${product.url}/docs`)
-  for (const { summary } of Object.values(operations))
-    await expect(page.getByRole('heading', { level: 3, name: summary, exact: true })).toHaveCount(1)
   const start = page.getByRole('article', { name: operations.startImport.summary })
   await expect(start).toContainText('/leads/import/start')
+  // read at once: in a page this long each search by role takes half a second
+  const headings = await page.getByRole('heading', { level: 3 }).allInnerTexts()
+  for (const { summary } of Object.values(operations))
+    expect(headings.filter((heading) => heading.trim() === summary)).toEqual([summary])
   await expect(start.getByText('primary_identifier', { exact: true }).first()).toBeVisible()
   await start.getByRole('link', { name: 'ImportJobDetails' }).click()
   await expect(page.locator('#schema-ImportJobDetails')).toBeInViewport()

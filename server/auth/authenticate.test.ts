@@ -1,5 +1,4 @@
 import { scrypt } from 'node:crypto'
-import type * as Crypto from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { insertKey, revokeKey } from '../db/apiKeys.ts'
 import { createTestDatabase, type TestDatabase } from '../db/testDatabase.ts'
@@ -8,11 +7,6 @@ import { newApiKey } from './apiKey.ts'
 import { Authenticator } from './authenticate.ts'
 import { hashPassword } from './password.ts'
 import { hashToken } from './token.ts'
-
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof Crypto>()
-  return { ...crypto, scrypt: vi.fn(crypto.scrypt) }
-})
 
 let database: TestDatabase
 let ids: { orgUnitId: string; userId: string }

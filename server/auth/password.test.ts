@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { hashPassword, isPassword } from './password.ts'
+
+vi.unmock('node:crypto')
 
 test('a password fits its own hash only, and two hashes of it differ', async () => {
   const [one, two] = await Promise.all([hashPassword('geheim'), hashPassword('geheim')])
