@@ -166,7 +166,7 @@ test('on a phone, a lead is edited in place, and two are merged by choice and pa
   await test.step('the merge is undone: both are there, each with what it had', async () => {
     await history.first().getByRole('button', { name: 'Undo merge' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Undo merge' }).click()
-    await expect(page.getByText('The merge is undone')).toBeVisible()
+    await expect(page.getByText('The merge is undone', { exact: true })).toBeVisible()
     await expect(value('Company')).toHaveText(/Initech GmbH/)
     await expect(card('Identifiers')).not.toContainText('+4930901820')
     await page.getByRole('link', { name: 'Ann Berg' }).first().click()

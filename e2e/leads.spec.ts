@@ -150,7 +150,7 @@ test('leads are found, chosen, exported, deleted and brought back, and no addres
   await counted(page, `${LEADS / 20 - 1} leads`)
   await expect(dialog).toContainText('Delete 1 lead?')
   await dialog.getByRole('button', { name: 'Delete it' }).click()
-  await expect(page.getByText('Nothing was deleted')).toBeVisible()
+  await expect(page.getByText('Nothing was deleted', { exact: true })).toBeVisible()
   await script.post(`/leads/deletions/${deletion_id}/undo`, {})
 
   // all that match go, also those that are not on the page, and come back later

@@ -56,6 +56,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
     'accessibility.spec.ts',
     'docs.spec.ts',
     'demo.spec.ts',
+    'remember.spec.ts',
   )
   return {
     lint: { command: script('lint'), env: {}, limit: 180_000, tally: null },
