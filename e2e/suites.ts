@@ -52,7 +52,7 @@ export function suites(folder: string, chromiumPath: string): Record<SuiteName, 
   const looks = playwright(
     'looks',
     'e2e/playwright.config.ts',
-    12,
+    15,
     'accessibility.spec.ts',
     'docs.spec.ts',
     'demo.spec.ts',
