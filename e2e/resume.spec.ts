@@ -8,7 +8,7 @@ import { password, userName, type Product } from './product.ts'
 import { expect, signIn, test } from './test.ts'
 import { Wizard } from './wizard.ts'
 
-/** Fifteen batches: long enough to be caught in the middle. */
+/** Eight batches, sent slowly: long enough to be caught in the middle. */
 const file: GeneratedFile = { rows: 16_000, seed: 31 }
 
 async function begin(context: BrowserContext, product: Product, path: string): Promise<Wizard> {
